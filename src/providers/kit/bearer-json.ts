@@ -9,21 +9,21 @@ interface BearerJson {
   provider: string;
   baseUrl: string;
   token: string;
-  /** The provider's words for what went wrong. */
+  /** The provider's error codes and texts. */
   faults: FaultTable;
-  /** What a refusal says; undefined where it is not of the form that this provider's have. */
+  /** Code and text of a refusal; undefined if the body is not one of this provider's error bodies. */
   errorOf: (top: object) => { code: string; text: string; message?: string } | undefined;
-  /** What the status of a refusal means, where the table of faults does not know its words. */
+  /** Problem code by HTTP status, used when the fault table does not know the text. */
   byStatus?: (op: Operation, httpStatus: number) => ProblemCode | undefined;
-  /** The list or object at the top that says what was wrong, and other names there that rows do not read. */
+  /** The top-level member that lists the errors, and other top-level names that no row reads. */
   listed?: string;
   envelope?: readonly string[];
 }
 
-/** "Authenticated but no access to the requested data" is what 403 says. */
+/** HTTP 403 means "Authenticated but no access to the requested data". */
 const turnedAway: Readonly<Record<number, ProblemCode>> = { 401: 'upstream_unauthorized', 403: 'access_refused' };
 
-/** The usual manners of an API: a bearer token, JSON both ways, 2xx for yes and 4xx with an error of a known form for no. */
+/** Conventions of a typical JSON API: bearer token, JSON bodies, 2xx for success, 4xx with a provider-specific error body. */
 export function bearerJson({ provider, baseUrl, token, errorOf, byStatus, ...more }: BearerJson): Dialect {
   const faults = new Faults(more.faults, () => [token]);
   return {

@@ -1,19 +1,19 @@
 import { systemClock } from '../../clock.js';
 
-/** Reads and effects fail apart: a slow order must not stop searches, nor the other way round. */
+/** Reads and effects trip separately: slow orders must not stop searches, and vice versa. */
 export type BreakerClass = 'read' | 'effect';
 
-/** What a call says of the provider's health; `dropped` when nothing was sent after all. A business refusal is `ok`. */
+/** What a call shows about the provider's health. `dropped`: nothing was sent. A business refusal is `ok`. */
 export type CallHealth = 'ok' | 'failed' | 'dropped';
 
-/** Leave to make one call. `done` must be told how it went. */
+/** Permission to make one call. The caller must report the result through `done`. */
 export interface Permit {
   done(how: CallHealth): void;
 }
 
 export interface CircuitState {
   readonly state: 'closed' | 'open' | 'half_open';
-  /** How long until a probe is let through; 0 unless open. */
+  /** Time until a probe is allowed; 0 unless open. */
   readonly retryAfterMs: number;
 }
 
@@ -30,13 +30,13 @@ interface Slot {
   failures: number;
 }
 
-/** The circuit of one class: what it has seen, and until when it is open. */
+/** The circuit of one class: its recent results, and how long it stays open. */
 class Circuit {
   private slots: Slot[] = [];
   private inARow = 0;
   private openMs = 0;
   private openUntil: number | undefined;
-  /** Changes whenever the circuit opens or closes, so that late results of an earlier time are not counted. */
+  /** Incremented whenever the circuit opens or closes, so that results of earlier calls are not counted. */
   era = 0;
   probing = false;
 
@@ -51,7 +51,7 @@ class Circuit {
   count(failed: boolean, now: number): void {
     const second = Math.floor(now / 1_000);
     let slot = this.slots.find((candidate) => candidate.second === second);
-    // What is too old goes when a second begins.
+    // Old slots are evicted when a new second begins.
     if (slot === undefined)
       this.slots = this.slots.filter((each) => each.second > second - windowMs / 1_000 && each.second <= second);
     if (slot === undefined) this.slots.push((slot = { second, calls: 0, failures: 0 }));
@@ -88,19 +88,17 @@ class Circuit {
 }
 
 /**
- * Stops calling a provider that is down. Per class it opens at half or more infrastructure failures of at least ten
- * calls in ten seconds, or at five failures in a row; it stays open 30 s, doubling to 300 s. Business refusals are no failures.
- *
- * Half-open, exactly one read goes through and decides for both classes; a call that can move money is never the
- * probe. None of the libraries can do that (each lets a call of the broken class itself try), hence no library. An idle
- * gateway therefore needs somebody to read: health checks do, when `states()` says `half_open`.
- *
- * Pure state: no timers, the clock is given.
+ * Stops calls to a provider that is down. Each class opens when at least half of at least ten calls in ten seconds fail for infrastructure reasons,
+ * or after five failures in a row. It stays open for 30 s, doubling up to 300 s. Business refusals do not count as failures.
+ * When half-open, a single read is let through and decides for both classes; a call that can cost money is never the probe. No library supports this
+ * (each lets a call of the failing class probe), so this one is written here. An idle gateway needs another source of reads: the health checks, while
+ * `states()` reports `half_open`.
+ * Pure state: no timers; the clock is passed in.
  */
 export class Breaker {
   private readonly circuits: Record<BreakerClass, Circuit>;
 
-  /** `moved` is told when a class opens and when it closes again, not of probes that fail in between. */
+  /** `moved` is called when a class opens and when it closes again, not for failed probes in between. */
   constructor(
     readonly now: () => number = () => systemClock.monotonic(),
     moved: (kind: BreakerClass, open: boolean) => void = () => undefined,
@@ -109,7 +107,7 @@ export class Breaker {
     this.circuits = { read: circuit('read'), effect: circuit('effect') };
   }
 
-  /** Leave for one call, or how long the class stays closed to it. */
+  /** A permit for one call, or the state that keeps the class closed to it. */
   enter(kind: BreakerClass): Permit | CircuitState {
     const own = this.circuits[kind];
     const state = own.state(this.now());
@@ -119,13 +117,13 @@ export class Breaker {
     return this.permit(own, state.state === 'closed', probed);
   }
 
-  /** For health: how each class stands now. */
+  /** The state of each class, for health reports. */
   states(): Record<BreakerClass, CircuitState> {
     const now = this.now();
     return { read: this.circuits.read.state(now), effect: this.circuits.effect.state(now) };
   }
 
-  /** Circuits that a read sent now would decide. */
+  /** Circuits whose state a read sent now would decide. */
   private waiting(): readonly Circuit[] {
     const now = this.now();
     const { read, effect } = this.circuits;
@@ -155,7 +153,7 @@ export class Breaker {
 
 const none: readonly Circuit[] = [];
 
-/** Whether `enter` gave leave. */
+/** Whether `enter` granted a permit. */
 export function isPermit(entered: Permit | CircuitState): entered is Permit {
   return 'done' in entered;
 }

@@ -4,7 +4,7 @@ import { type WrittenCall } from './call.js';
 import { type Fields } from './fields.js';
 import { type Operation } from './operation.js';
 
-/** A call that the gateway itself did not send. */
+/** The problem of a call that the gateway did not send. */
 export function heldBack<F extends Fields, O>(
   call: WrittenCall<F, O>,
   code: ProblemCode,
@@ -15,13 +15,13 @@ export function heldBack<F extends Fields, O>(
   return trouble(call, 'not_sent', code, { code: why }, { health: 'dropped', ...wait });
 }
 
-/** Held back here, or not waited for any longer: the same read of somebody else may fare better. */
+/** Rate-limited here, or no longer waited for: another caller's identical read may still succeed. */
 export const isOneCallersOwn = (error: unknown): boolean =>
   !(error instanceof GatewayError) ||
   error.code === 'upstream_timeout' ||
   ['rate_limited', 'rate_budget_failed', 'circuit_open'].includes(error.upstream?.code ?? '');
 
-/** A fault of the gateway's own code. */
+/** A bug in the gateway's own code. */
 export function misuse(op: Operation, how: string): GatewayError {
   return new GatewayError('internal', `${op.name} ${how}.`);
 }
@@ -37,7 +37,7 @@ const details: Partial<Record<ProblemCode, string>> = {
   access_refused: "The provider refuses the gateway's account access to this.",
 };
 
-/** What a failed read is told as. */
+/** The error that a failed read is reported as. */
 export function failure(why: Trouble): GatewayError {
   const after = why.retryAfterMs === undefined ? {} : { afterSeconds: Math.ceil(why.retryAfterMs / 1_000) };
   const detail = details[why.code] ?? 'The provider rejected the request.';

@@ -6,30 +6,30 @@ import { type WrittenCall } from './call.js';
 import { type Fields } from './fields.js';
 import { type Effect } from './operation.js';
 
-/** One attempt, for metrics and logs. Holds no body, no field and no message. */
+/** One attempt, for metrics and logs. Contains no body, field or message. */
 export interface CallRecord {
   provider: string;
   operation: string;
   effect: Effect;
   outcome: Outcome<unknown>['kind'];
-  /** Why, unless it is done. */
+  /** Why it failed; absent if it succeeded. */
   code?: ProblemCode;
   httpStatus?: number;
   ms: number;
   attempt: number;
-  /** The reservation, order, port or change that it was made for. */
+  /** The reservation, order, port or change that the call was made for. */
   subjectId?: string;
-  /** The request that reads for itself. */
+  /** The ID of the HTTP request, for a read made to answer it. */
   requestId?: string;
 }
 
-/** What an attempt is made for, as far as that is known. */
+/** What an attempt is made for, if known. */
 interface Purpose {
   readonly about?: CommittedIntent['about'];
   readonly by?: Requester | undefined;
 }
 
-/** What is reported of an attempt that ended so, after so long (milliseconds). */
+/** The record of an attempt with this ending and duration (milliseconds). */
 export function recordOf<F extends Fields, O>(
   { dialect, op }: WrittenCall<F, O>,
   ending: Ending<O>,

@@ -4,21 +4,21 @@ import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from 
 import { addressOf, type Operation } from './operation.js';
 import { type WireBody } from './wire.js';
 
-/** One call, written out: where it goes, what it carries, and which of that must never come back out. */
+/** One call, fully encoded: its address, its body, and the values that must not be disclosed. */
 export interface WrittenCall<F extends Fields, O> {
   readonly op: Operation<F, O>;
   readonly dialect: Dialect;
   readonly method: string;
-  /** With the query, below the provider's origin. */
+  /** Relative to the provider's origin, query included. */
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
   readonly secrets: readonly string[];
-  /** The same for calls of a dialect that ask the same with the same secrets. It holds what the call does, and is kept no longer. */
+  /** Equal for identical calls with the same secrets. It contains the call's input, so it is not kept any longer than the call. */
   readonly key: string;
 }
 
-/** Writes a call in the provider's dialect; throws `GatewayError` when it cannot be written. */
+/** Encodes a call in the provider's dialect; throws `GatewayError` if it cannot be encoded. */
 export function writeCall<F extends Fields, O>(
   dialect: Dialect,
   op: Operation<F, O>,
@@ -27,7 +27,7 @@ export function writeCall<F extends Fields, O>(
   try {
     return written(dialect, op, input);
   } catch (error) {
-    // Any other error may hold what was to be written.
+    // The text of any other error may contain the values to be sent.
     throw error instanceof GatewayError ? error : new GatewayError('internal', `${op.name} could not be encoded.`);
   }
 }
@@ -51,7 +51,7 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
   };
 }
 
-/** What calls of a dialect begin with, for as long as its secret headers stay the same. */
+/** The common start of a dialect's calls, valid while its secret headers stay the same. */
 interface Head {
   readonly given: Readonly<Record<string, string>>;
   readonly generation: number;
@@ -81,7 +81,7 @@ function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<st
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
-/** The HTTP client would drop what does not fit and send the rest. */
+/** The HTTP client would drop characters that it cannot encode, and send the rest. */
 function sendable(value: string): string {
   if (/^[\x20-\x7e]*$/.test(value)) return value;
   throw new GatewayError('internal', 'A header for the provider contains characters that cannot be sent.');
@@ -92,18 +92,18 @@ function bodyOf({ body }: Encoded): WireBody | undefined {
   return typeof body === 'object' && 'open' in body ? body : Buffer.from(body);
 }
 
-/** A path in which a URL changes nothing: no segment that begins with a dot, and no sign that it escapes. */
+/** A path that URL parsing leaves unchanged: no segment starts with a dot, and no character is escaped. */
 const plain = /^(?:\/(?!\.|%2e)[\w\-~!$&'()*+,;=:@%.]*)*$/i;
 
 function pathOf(baseUrl: string, path: string, query: Record<string, string> | undefined): string {
   const whole = prefixOf(baseUrl) + path;
-  // Whatever a URL would change (dot segments, stray characters) could lead to another operation.
+  // Anything that URL parsing would change (dot segments, stray characters) could address another operation.
   if (!plain.test(whole) && !isKept(whole))
     throw new GatewayError('internal', 'The path contains characters that cannot be sent.');
   return query === undefined ? whole : `${whole}?${queryOf(query)}`;
 }
 
-/** What a form writes as it is. */
+/** Characters that form encoding leaves unescaped. */
 const asItIs = /^[\w*.-]*$/;
 
 function queryOf(query: Record<string, string>): string {
@@ -116,7 +116,7 @@ function queryOf(query: Record<string, string>): string {
   return written;
 }
 
-/** The same for all calls of a provider. */
+/** Path prefix by base URL: the same for all calls of a provider. */
 const prefixes = new Map<string, string>();
 
 function prefixOf(baseUrl: string): string {

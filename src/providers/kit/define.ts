@@ -18,88 +18,88 @@ import { Preflight, type PreflightPlan } from './preflight.js';
 import { Sender, type SenderDeps } from './sender.js';
 import { type ProviderWatch, tell } from './watch.js';
 
-/** What a provider's ports are made of. */
+/** What a provider's ports are built from. */
 export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
   readonly config: C;
   readonly sender: Sender;
-  /** How long after its time-out a call may still take effect. Milliseconds. */
+  /** How long after its timeout a call may still take effect. Milliseconds. */
   readonly lateBoundMs: number;
-  /** What a read that shows nothing is worth as proof. */
+  /** Whether a read that finds nothing proves that there is nothing. */
   readonly reconcile: Reconcile;
   readonly cache: Cache;
-  /** Tells accounts of one provider apart. */
+  /** Identifies the account among several at one provider. */
   readonly account: string;
 }
 
-/** The same for a provider's own settings. */
+/** The same, typed by a provider's own settings. */
 export type UpstreamOf<S> = S extends DeclaredSettings<infer C> ? Upstream<C> : never;
 
-/** What the API's documentation says of one provider alone, by place in the document (`http/provider-notes.ts`). */
+/** Provider-specific sentences for the API reference, by place in the document (`http/provider-notes.ts`). */
 export type Remarks = Readonly<Record<string, string>>;
 
-/** Bodies that work as they are at one provider where others take other ones: by route, then by what they show. */
+/** Request bodies that are valid at one provider only: by route, then by example name. */
 export type BodyExamples = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** Routes that the API has for one provider alone, beside those of its ports. */
+/** Routes that exist for one provider only, in addition to those of its ports. */
 export interface ProviderRoutes {
-  /** Their heading in the documentation. */
+  /** Their tag in the API reference. */
   readonly tag: { readonly name: string; readonly description: string };
-  /** Their classes; what these are made of is injected. */
+  /** Their controllers; the controllers' dependencies are injected. */
   readonly controllers: readonly (new (...given: never[]) => object)[];
 }
 
-/** All that a provider's folder says about it. */
+/** Everything that a provider's folder declares about it. */
 export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abilities> {
-  /** Its name in the API, in the ledger and in the keys file. Never changes. */
+  /** Its ID in the API, the ledger and the keys file. Never changes. */
   id: string;
-  /** For people. */
+  /** Display name. */
   name: string;
-  /** For the README: what it brings, and what its rows are of everything that it documents ("32 of 32"). */
+  /** For the README: what it offers, and how many of its documented operations are covered ("32 of 32"). */
   offers: string;
   operations: string;
   settings: DeclaredSettings<C>;
   remarks?: Remarks;
   examples?: BodyExamples;
-  /** What it takes in `providerOptions`, by request; none where a request is not here. The same declaration holds what is given. */
+  /** Which `providerOptions` it takes, by request; a request that is absent takes none. Requests are checked against the same declaration. */
   options?: Readonly<Partial<Record<OptionedRequest, Options>>>;
   /**
-   * What names the account, for as long as it exists: a number, a user. Never a token, an address or anything else that can change while
-   * the account stays the same: what was made on another account is left alone.
+   * A permanent identifier of the account, such as a number or a user name. Never a token, an address or anything else that can change while the
+   * account stays the same: records of another account are left untouched.
    */
   account(config: C): string;
   rows: readonly Operation[];
   dialect(config: NoInfer<C>): Dialect;
-  /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
+  /** A cheap read that shows whether the provider is back, so that no call that costs money has to find out. */
   probe(sender: Sender, config: C): Promise<unknown>;
-  /** For a provider that is slow and takes few calls: reads wait for their turn, and may make callers wait for as long as a read may take. */
+  /** For a provider that is slow and limits calls strictly: reads queue for the rate limit, and callers may wait as long as a read may take. */
   patient?: true;
-  /** How many calls at once, where that is more than twice what a second has. */
+  /** Burst size of the rate limit, if more than two seconds' worth of calls is needed. */
   leastBurst?: number;
-  /** Without it there is no preflight. */
+  /** If absent, the provider has no preflight. */
   preflight?(config: C, rows: readonly Operation[], clock: Clock): PreflightPlan;
-  /** Without it the API has no routes for this provider alone. Loaded by who serves them, and by nobody else. */
+  /** If absent, the provider has no routes of its own. Loaded only by processes that serve the API. */
   routes?(): Promise<ProviderRoutes>;
-  /** Its ports, and its handlers of changes: a port that is not there is not supported. */
+  /** Its ports and change handlers; a port that is absent is not supported. */
   abilities(upstream: Upstream<C>): A;
 }
 
 type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
 
-/** What a provider is switched on with beside its stores. */
+/** What starting a provider takes in addition to its stores. */
 export interface ProviderContext extends ProviderWatch {
   clock?: Clock;
   wires?: SenderDeps['wires'];
 }
 
-/** A provider that is switched on, with what it can do of its own accord. */
+/** A provider that is switched on, with the abilities that the gateway uses on its own behalf. */
 export type Started<A extends Abilities> = Provider & A & { for(requester: Requester): A };
 
-/** A provider as the rest of the gateway knows it: to be listed, configured and switched on. */
+/** A provider as seen by the rest of the gateway: it can be listed, configured and switched on. */
 export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, A extends Abilities = Abilities> {
   readonly id: string;
   readonly name: string;
   readonly offers: string;
-  /** How many rows it has, and of how many that is. */
+  /** How many of its documented operations are covered. */
   readonly operations: string;
   readonly settings: DeclaredSettings<C>;
   readonly rows: readonly Operation[];
@@ -107,27 +107,27 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly examples: BodyExamples;
   readonly options: ProviderOptionSchemas;
   dialect(config: C): Dialect;
-  /** What the gateway is configured with for it; undefined where it is off. */
+  /** Its configuration; undefined if the provider is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   routes?(): Promise<ProviderRoutes>;
   start(config: C, volatile: Volatile, context?: ProviderContext): Started<A>;
-  /** Switched on where the gateway is configured for it, else disabled and listed as such. */
+  /** Switched on if it is configured; otherwise disabled, and listed as such. */
   entry(config: Pick<GatewayConfig, 'mode' | 'providers'>, volatile: Volatile, context: ProviderContext): ProviderEntry;
 }
 
-/** What the gateway is configured with for the provider of these settings; undefined where it is off. */
+/** The configuration of the provider with these settings; undefined if it is off. */
 export function configIn<C extends UpstreamSettings>(
   { providers }: Pick<GatewayConfig, 'providers'>,
   id: string,
   _settings: DeclaredSettings<C>,
 ): C | undefined {
-  // What is there under this id was read by these settings.
+  // The value under this ID was parsed by these settings.
   return providers[id] as C | undefined;
 }
 
 const mostKept = 256;
 
-/** Makes abilities once for all questions of a tenant, and once for its work: a request with a deadline of its own has its own. */
+/** Caches abilities per tenant, once for requests and once for background work. A request with its own deadline gets its own. */
 function keptFor<A>(make: (requester: Requester) => A): (requester: Requester) => A {
   const kept = new Map<string, A>();
   return (requester) => {
@@ -143,7 +143,7 @@ function keptFor<A>(make: (requester: Requester) => A): (requester: Requester) =
   };
 }
 
-/** One declaration gives settings, sender, health, account, preflight and the entry in the list of providers. */
+/** Derives settings, sender, health, account, preflight and the provider's list entry from one declaration. */
 export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
 ): DefinedProvider<C, A> {
@@ -174,7 +174,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       ...(declared.patient && { patient: true }),
     });
     const { lateBoundMs, reconcile } = config;
-    // One at a time, whoever asks for it, and of the gateway's own accord.
+    // Runs one at a time for all callers, on the gateway's own behalf.
     const preflight = declared.preflight && new Preflight(sender, declared.preflight(config, rows, clock));
     const abilities = (by: Sender): A & Abilities => ({
       ...onlySet({ preflight }),

@@ -5,54 +5,54 @@ import { type UnmappedFault } from './faults.js';
 import { type Operation } from './operation.js';
 import { type Grammar } from './reply.js';
 
-/** What the provider's parsed answer says, before the row's reader looks at it. */
+/** What the parsed reply says, before the row's reader sees it. */
 export type Verdict =
   | { kind: 'ok' }
-  /** The provider says no, and certainly has not executed the call. */
+  /** The provider refuses, and has certainly not executed the call. */
   | {
       kind: 'refused';
       code: ProblemCode;
       upstreamCode?: string;
       message: string;
-      /** Calls have been too many: for how long fewer of them are made. Milliseconds. */
+      /** Set if the provider reports too many calls: how long to reduce the rate. Milliseconds. */
       slowerForMs?: number;
     }
-  /** A word (`word`, where there is one) or a shape that is not known to mean yes or no. */
+  /** A status (`word`, if there is one) or a format that is not known to mean success or refusal. */
   | { kind: 'unknown'; reason: string; word?: string };
 
-/** One call as it goes out. */
+/** One call as it is sent. */
 export interface Encoded {
-  /** Path below the base URL, when it is not the row's own, e.g. with its parameters filled in. */
+  /** Path relative to the base URL, if it differs from the row's, e.g. with its parameters filled in. */
   readonly path?: string;
   readonly query?: Record<string, string>;
-  /** Whole, or as a stream of known length. */
+  /** Complete, or a stream of known length. */
   readonly body?: string | Uint8Array | { readonly bytes: number; open(): Readable };
   readonly contentType?: string;
 }
 
-/** All that a provider tells the sender about its way of speaking. Nothing in it performs I/O. */
+/** Everything the sender needs to know about a provider's protocol. Performs no I/O. */
 export interface Dialect {
   readonly provider: string;
-  /** May carry a path; the rows' paths are appended to it. */
+  /** May include a path; the rows' paths are appended to it. */
   readonly baseUrl: string;
-  /** Secret fields added to every call, over fields of the same name. Asked for at each call, so that they can rotate. */
+  /** Secret fields added to every call; they override fields of the same name. Read for each call, so that they can be rotated. */
   credentials(): Record<string, string>;
   /** Secret headers added to every call. */
   headers?(): Record<string, string>;
   encode(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded;
-  /** How replies are written. */
+  /** The format of replies. */
   readonly grammar: Grammar;
   /**
-   * Sees what stands at the top of a reply, and nothing below it (`topOf`); `undefined` for status 204. Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. The provider may repeat `secrets`, which
-   * the call has carried, and nothing that is kept of its words may hold them.
+   * Judges a reply by its top level only (`topOf`); `undefined` for status 204. Called for 2xx and for 4xx other than 408 and 429; other statuses
+   * never mean success or refusal. The reply may repeat the call's `secrets`; no text that is kept may contain them.
    */
   judge(top: unknown, httpStatus: number, op: Operation, secrets: readonly string[]): Verdict;
-  /** A list at the top of which `judge` sees the first items whole, or an object of which it sees the members: the provider's errors. */
+  /** The top-level member with the provider's errors: `judge` sees the first items of a list in full, or the members of an object. */
   readonly listed?: string;
-  /** Names at the top of every reply that `judge` reads, whatever the row. */
+  /** Top-level names that `judge` reads in every reply. */
   readonly envelope?: readonly string[];
-  /** The provider's own id of the exchange, at most 64 letters and digits, where its replies carry one. Never throws. */
+  /** The provider's ID of the exchange, up to 64 letters and digits, if its replies carry one. Never throws. */
   transactionOf?(top: unknown): string | undefined;
-  /** What the provider has said that its table of faults does not know, scrubbed. */
+  /** Error texts that the fault table does not know, scrubbed. */
   unmapped(): readonly UnmappedFault[];
 }

@@ -4,21 +4,21 @@ import { scrubMessage } from './faults.js';
 import { type Seen } from './notes.js';
 import { Malformed } from './readers.js';
 
-/** Most entries of each list; what comes beyond is counted under `other`. */
+/** Maximum entries per list; the rest is counted under `other`. */
 const maxEntries = 200;
 const maxPath = 200;
-/** For how long a reply that could not be read says something of the provider's health when nobody has asked again. */
+/** How long an unreadable reply counts against the provider's health if the operation is not called again. */
 const recentMs = 30 * 60_000;
 
 type Counted<T> = T & { count: number; lastSeenAt: number };
 
-/** Counts what is alike; bounded. */
+/** Counts equal entries; bounded. */
 class Tally<T extends Record<string, string>> {
   private readonly counted = new Map<string, Counted<T>>();
 
   constructor(private readonly other: T) {}
 
-  /** Whether it is the first that is counted so. */
+  /** Returns whether this entry is new. */
   add(one: T, now: number, times = 1): boolean {
     const own = JSON.stringify(one);
     const kept = this.counted.has(own) || this.counted.size < maxEntries - 1;
@@ -33,27 +33,27 @@ class Tally<T extends Record<string, string>> {
   }
 }
 
-/** A reply differs from its row in a way that was not seen before. Names and places; no values but a word that may be shown. */
+/** A difference between a reply and its row, reported once. Contains names and paths; no values, except a status that may be shown. */
 export interface DriftNews {
   operation: string;
-  /** Where in the reply. */
+  /** Path in the reply. */
   at: string;
-  /** A value of an open list that is in no table. */
+  /** A value of an open list that no table contains. */
   word?: string;
-  /** What should have been there. */
+  /** What was expected there. */
   expected?: string;
 }
 
-/** How one provider's replies differ from its rows, since this process started. Holds names, places and scrubbed words; no values. */
+/** How one provider's replies differ from its rows since this process started. Holds names, paths and scrubbed statuses; no values. */
 export class Drift {
   private readonly fields = new Tally({ operation: 'other', path: 'other' });
   private readonly words = new Tally({ operation: 'other', field: 'other', word: 'other' });
   private readonly replies = new Tally({ operation: 'other', at: 'other', expected: 'other' });
-  /** The last reply of each operation, where it could not be read. */
+  /** Operations whose latest reply was unreadable. */
   private readonly unreadableReplies = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
   private readonly since: number;
 
-  /** `news` is told of each word and each unreadable place when it is seen first. */
+  /** `news` is called the first time that an unknown value or an unreadable path is seen. */
   constructor(
     private readonly now: () => number = () => systemClock.now(),
     private readonly news: (news: DriftNews) => void = () => undefined,
@@ -61,7 +61,7 @@ export class Drift {
     this.since = now();
   }
 
-  /** A reply was read whole; `ignored` are paths that are left unread on purpose. */
+  /** A reply was read completely; `ignored` lists paths that are deliberately not read. */
   read(operation: string, { unread }: Pick<Seen, 'unread'>, ignored: readonly string[] = []): void {
     this.unreadableReplies.delete(operation);
     const paths = new Set(unread.map(pathOf));
@@ -70,7 +70,7 @@ export class Drift {
     for (const path of paths) if (!isIgnored(path)) this.fields.add({ operation, path }, this.now());
   }
 
-  /** Words of open lists that no list has; the provider may repeat `secrets` of the call. */
+  /** Values of open lists that no table contains; they may repeat the call's `secrets`. */
   said(operation: string, words: Seen['words'], secrets: readonly string[] = []): void {
     for (const { at, word, times } of words) {
       const said = { operation, field: pathOf(at), word: wordOf(word, secrets) };
@@ -88,7 +88,7 @@ export class Drift {
     this.unreadableReplies.set(operation, { ...place, lastSeenAt });
   }
 
-  /** The provider's answer meant neither yes nor no. */
+  /** The reply meant neither success nor refusal. */
   unclear(
     operation: string,
     { reason, word }: { reason: string; word?: string },
@@ -98,7 +98,7 @@ export class Drift {
     this.unreadable(operation, new Malformed('reply', reason));
   }
 
-  /** Operations whose last reply could not be read, not long ago. */
+  /** Operations whose latest reply was unreadable, if recent. */
   unreadableNow(): string[] {
     const from = this.now() - recentMs;
     return [...this.unreadableReplies].flatMap(([operation, { lastSeenAt }]) => (lastSeenAt > from ? operation : []));
@@ -114,7 +114,7 @@ export class Drift {
   }
 }
 
-/** Names from the top of the reply down, without places in lists, and without what may be a value: numbers used as names. */
+/** Member names from the root, without list indexes; runs of four or more digits, which may be values, are masked. */
 function pathOf(at: string): string {
   return at
     .replace(/\[\d*\]/g, '')
@@ -124,7 +124,7 @@ function pathOf(at: string): string {
     .slice(0, maxPath);
 }
 
-/** A word as it may be shown; what looks like anything but a word is not shown at all. */
+/** A value in a form that may be shown; one that does not look like a status is not shown at all. */
 function wordOf(word: string, secrets: readonly string[]): string {
   const clean = scrubMessage(word, secrets);
   return /^[\p{L}\p{N} _./-]{1,64}$/u.test(clean) && !/\d{4,}/.test(clean) ? clean : 'other';

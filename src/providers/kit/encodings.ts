@@ -5,14 +5,14 @@ import { GatewayError } from '../../domain/errors.js';
 import { type Encoded } from './dialect.js';
 import { addressOf, type Operation } from './operation.js';
 
-/** A form body, escaped by the platform. */
+/** A form body, URL-encoded by the platform. */
 export function form(fields: Record<string, string>): Encoded {
   return { body: new URLSearchParams(fields).toString(), contentType: 'application/x-www-form-urlencoded' };
 }
 
 /**
- * A multipart body: text fields first, then files, which are read as they go out. Its length is known beforehand, because not every
- * server takes a body in chunks. Names cannot break out of their headers.
+ * A multipart body: text fields first, then files, which are streamed. Its length is computed in advance, because not every server accepts chunked
+ * bodies. Field names are escaped, so they cannot inject headers.
  */
 export function multipart(fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded {
   const boundary = `part-${randomBytes(16).toString('hex')}`;
@@ -49,13 +49,13 @@ function mediaType(value: string): string {
   return /^[\w.+-]+\/[\w.+-]+$/.test(value) ? value : 'application/octet-stream';
 }
 
-/** Fills `{name}` in a path from the fields and returns the fields that are left. */
+/** Fills `{name}` in a path from the fields, and returns the remaining fields. */
 export function fillPath(path: string, fields: Record<string, string>): { path: string; rest: Record<string, string> } {
   if (!path.includes('{')) return { path, rest: fields };
   const rest = { ...fields };
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = fields[name];
-    // A dot segment would be resolved by the URL and lead to another operation.
+    // URL parsing would resolve a dot segment, and so address another operation.
     if (value === undefined || /^\.{0,2}$/.test(value))
       throw new GatewayError('invalid_request', `${name} cannot be used.`);
     delete rest[name];
@@ -65,8 +65,8 @@ export function fillPath(path: string, fields: Record<string, string>): { path: 
 }
 
 /**
- * The usual way of an API over HTTP and JSON: `{name}` in the path from the fields, the others in the query of a GET or DELETE and in a JSON
- * body otherwise, or in a multipart body with its files.
+ * The encoding of a typical REST API: `{name}` in the path from the fields; the other fields in the query of a GET or DELETE, in a JSON body
+ * otherwise, or in a multipart body if there are files.
  */
 export function restful(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded {
   const { method, path: template } = addressOf(op);
@@ -76,7 +76,7 @@ export function restful(op: Operation, fields: Record<string, string>, files: Re
   return { path, ...json(op, rest) };
 }
 
-/** A JSON body: lists as lists, numbers as numbers, and `a.b` as a member of the object `a`. */
+/** A JSON body: lists as lists, numbers as numbers, and `a.b` as the member `b` of the object `a`. */
 export function json(op: Operation, fields: Record<string, string>): Encoded {
   const body: Record<string, unknown> = {};
   for (const [name, written] of Object.entries(fields)) {

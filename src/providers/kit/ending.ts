@@ -13,27 +13,27 @@ import { ReplyUnread } from './reply-thread.js';
 import { retryAfterMs } from './retry.js';
 import { type Exchange, quotedStatus } from './wire.js';
 
-/** How one send ended. What can be done about it differs for reads and effects, and is the sender's to decide. */
+/** How one send ended. The sender decides what to do about it; reads and effects differ. */
 export type Ending<O> = { kind: 'done'; value: O; transactionId?: string; httpStatus: number; health: 'ok' } | Trouble;
 
 export interface Trouble {
   readonly kind: 'refused' | 'not_sent' | 'unknown';
   readonly code: ProblemCode;
   readonly fault: UpstreamFault;
-  /** Whether it may pass by itself: worth another attempt, where attempts are harmless. */
+  /** Transient: worth retrying, if the call may be repeated. */
   readonly passing: boolean;
-  /** What it says of the provider's health, for the breaker; `dropped` when the call was held back here. */
+  /** What it shows about the provider's health; `dropped` if the gateway did not send the call. */
   readonly health: CallHealth;
   readonly retryAfterMs?: number;
-  /** For how long the provider wants fewer calls. */
+  /** How long the provider wants a lower call rate. */
   readonly slowerForMs?: number;
 }
 
-/** What is needed to understand an exchange. */
+/** What is needed to interpret an exchange. */
 export interface Asked<F extends Fields, O> {
   readonly op: Operation<F, O>;
   readonly dialect: Dialect;
-  /** Values that must not appear in what comes out. */
+  /** Values that must not appear in the result. */
   readonly secrets: readonly string[];
   readonly now: number;
   readonly drift: Drift;
@@ -41,9 +41,8 @@ export interface Asked<F extends Fields, O> {
 }
 
 /**
- * The outcome table. A call was executed only if the provider's own parsed answer says so and its row can read it; it was
- * refused only if that answer says so, or its status turns the gateway away; it was not sent only if no connection came about. All
- * else is unknown.
+ * The outcome table. A call was executed only if the provider's parsed reply says so and the row can read it. It was refused only if the reply says
+ * so, or its status rejects the credentials. It was not sent only if no connection was established. Everything else is unknown.
  */
 export async function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Promise<Ending<O>> {
   if (exchange.kind === 'answer') {
@@ -51,7 +50,7 @@ export async function endingOf<F extends Fields, O>(exchange: Exchange, asked: A
       return await answered(exchange.status, exchange, asked);
     } catch (error) {
       watched(() => asked.drift.unreadable(asked.op.name, error));
-      // A dialect at fault. The call went out, and nobody can say what became of it.
+      // The dialect is at fault. The call was sent, and its outcome cannot be known.
       return trouble(asked, 'unknown', 'upstream_malformed', { httpStatus: exchange.status, code: 'unreadable' });
     }
   }
@@ -90,7 +89,7 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
     reply = opened instanceof Promise ? await opened : opened;
     verdict = dialect.judge(reply.top, status, op, asked.secrets);
   } catch (error) {
-    // Nothing is known of what it says, and nothing of it is the provider's fault.
+    // The content of the reply is unknown, and the provider is not at fault.
     if (success && error instanceof ReplyUnread)
       return broken(error.busy ? 'unavailable' : 'upstream_malformed', unreadable(error), { passing: error.busy });
     if (success) {
@@ -139,20 +138,20 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
   return { kind: 'done', value: reading.value as O, ...quoted, httpStatus: status, health: 'ok' };
 }
 
-/** Whoever watches must not change what happened. */
+/** A failing observer must not change the outcome. */
 function watched(note: () => void): void {
   try {
     note();
   } catch {
-    // What was to be noted is lost, and nothing else.
+    // Only the note is lost.
   }
 }
 
-/** 401 and 403 are said before anything is looked at, whatever the body is. */
+/** 401 and 403 mean refused credentials, whatever the body. */
 const whoIsRefused = (status: number): ProblemCode | undefined =>
   status === 401 ? 'upstream_unauthorized' : status === 403 ? 'access_refused' : undefined;
 
-/** Where a reply could not be read, when that is known. The text of any other error may hold the reply and is left out. */
+/** The path of the unreadable value, if known. The text of other errors may contain the reply, and is left out. */
 function unreadable(error: unknown): FaultFacts {
   const told = error instanceof Malformed || error instanceof ReplyUnread;
   return { code: 'unreadable', message: told ? error.message : 'not a reply of this provider' };
@@ -162,7 +161,7 @@ type Answer = Extract<Exchange, { kind: 'answer' }>;
 type Passing = Partial<Pick<Trouble, 'passing' | 'health' | 'retryAfterMs' | 'slowerForMs'>>;
 type FaultFacts = Omit<UpstreamFault, 'provider' | 'operation'>;
 
-/** Builds a trouble; the only way to one, so that nothing gets out unscrubbed. */
+/** The only way to build a `Trouble`, so that nothing leaves unscrubbed. */
 export function trouble<F extends Fields, O>(
   asked: Pick<Asked<F, O>, 'op' | 'dialect' | 'secrets'>,
   kind: Trouble['kind'],

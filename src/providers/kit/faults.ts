@@ -1,13 +1,13 @@
 import { type ProblemCode } from '../../domain/errors.js';
 
-/** A provider's words for what went wrong. `exact` is compared without regard to case and spacing, before `patterns`. */
+/** A provider's error texts. `exact` is compared first, ignoring case and spacing; then `patterns`. */
 export interface FaultTable {
   readonly exact: Readonly<Record<string, ProblemCode>>;
   readonly patterns: readonly (readonly [RegExp, ProblemCode])[];
 }
 
 export interface UnmappedFault {
-  /** The text, scrubbed, with every word that holds a digit replaced by `#`. */
+  /** The scrubbed text; every word that contains a digit is replaced by `#`. */
   readonly text: string;
   readonly count: number;
 }
@@ -15,13 +15,13 @@ export interface UnmappedFault {
 const maxUnmapped = 200;
 const maxText = 500;
 
-/** Classifies one provider's faults and remembers what the table does not know, so that it can be completed. */
+/** Classifies a provider's errors, and collects unknown texts so that the table can be completed. */
 export class Faults {
   private readonly exact: ReadonlyMap<string, ProblemCode>;
   private readonly patterns: FaultTable['patterns'];
   private readonly unmappedCounts = new Map<string, number>();
 
-  /** `secrets` are values that the provider may repeat and that the list of unknown texts must not keep. */
+  /** `secrets` are values that the provider may repeat; unknown texts are stored without them. */
   constructor(
     table: FaultTable,
     readonly secrets: () => readonly string[] = () => [],
@@ -30,10 +30,7 @@ export class Faults {
     this.patterns = table.patterns.map(([pattern, code]) => [stateless(pattern), code]);
   }
 
-  /**
-   * What a caller can do about it; `upstream_rejected` when the table does not know the text. `secrets` are those of the call that it
-   * answers.
-   */
+  /** The problem code for an error text; `upstream_rejected` if the table does not know it. `secrets` are those of the call that failed. */
   classify(text: string, secrets: readonly string[] = []): ProblemCode {
     const key = normal(text);
     const known = this.exact.get(key) ?? this.patterns.find(([pattern]) => pattern.test(key))?.[1];
@@ -42,7 +39,7 @@ export class Faults {
     return known ?? 'upstream_rejected';
   }
 
-  /** Texts met that the table does not know, most frequent first; at most 200, the rest under `other`. */
+  /** Unknown texts, most frequent first; at most 200, the rest under `other`. */
   unmapped(): UnmappedFault[] {
     return [...this.unmappedCounts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
   }
@@ -57,7 +54,7 @@ function normal(text: string): string {
   return text.slice(0, maxText).trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** The pattern without regard to case, and without the position that a global one keeps between calls. */
+/** The pattern, made case-insensitive, without the position that a global pattern keeps between calls. */
 function stateless(pattern: RegExp): RegExp {
   return new RegExp(pattern.source, `${pattern.flags.replace(/[giy]/g, '')}i`);
 }
@@ -69,8 +66,8 @@ const longNumber = /\d(?:[ .-]?\d){6,}/g;
 const shortestSecret = 3;
 
 /**
- * A provider's text as it may stand in an answer or a log: at most 200 characters, without control characters, the
- * given secrets, what is named like a secret, and all but the end of long numbers.
+ * A provider's text, made safe for responses and logs: at most 200 characters, with control characters, the given secrets, values named like secrets,
+ * and all but the last digits of long numbers removed.
  */
 export function scrubMessage(text: string, secrets: readonly string[] = []): string {
   let clean = text;
@@ -84,7 +81,7 @@ export function scrubMessage(text: string, secrets: readonly string[] = []): str
     .slice(0, 200);
 }
 
-/** Each secret as it is and as a URL, a form or JSON would write it; the longest first, since one may hold another. */
+/** Each secret verbatim and as a URL, a form or JSON encodes it; longest first, since one may contain another. */
 function forms(secrets: readonly string[]): string[] {
   const all = secrets
     .filter((secret) => secret.length >= shortestSecret)

@@ -5,33 +5,33 @@ import { onlySet } from '../../domain/only-set.js';
 export type FieldKind =
   'text' | 'code' | 'codeList' | 'digits' | 'digitsList' | 'integer' | 'members' | 'oneOf' | 'secret' | 'file';
 
-/** One field that an operation sends: what it takes, how it is written, and whether a journal may show it. */
+/** One field of an operation: its type, its encoding, and whether a journal may show it. */
 export interface Field<T, Required extends boolean = true> {
   readonly kind: FieldKind;
   readonly required: Required;
-  /** Whether the value may stand in the clear in journals and logs. */
+  /** Whether the value may appear in clear text in journals and logs. */
   readonly shown: boolean;
-  /** The value as sent. Throws with a reason that never holds the value. */
+  /** The value as sent. Throws an error that never contains the value. */
   write(value: T): string;
-  /** What is written as a member of a JSON object, where that is no text: a list, a number, an object. */
+  /** Its value in a JSON body, if that is not a string: a list, a number, an object. */
   readonly member?: (written: string) => unknown;
-  /** The parameters that the value becomes instead, where it becomes several under names of their own. */
+  /** The parameters to send, if the value becomes several under their own names. */
   spread?(value: T): Record<string, string>;
 }
 
-/** The fields of one operation, by the provider's own names. */
+/** The fields of one operation, by the provider's names. */
 export type Fields = Record<string, Field<unknown, boolean>>;
 
 type ValueOf<X> = X extends Field<infer T, boolean> ? T : never;
 
-/** What a caller gives: required fields as required members, optional ones as optional members. */
+/** The input type: required fields are required members, optional fields are optional members. */
 export type InputOf<F extends Fields> = {
   readonly [K in keyof F as F[K] extends Field<unknown> ? K : never]: ValueOf<F[K]>;
 } & {
   readonly [K in keyof F as F[K] extends Field<unknown> ? never : K]?: ValueOf<F[K]> | undefined;
 };
 
-/** A required field that knows its optional form. */
+/** A required field with its optional form. */
 export type FieldOrOptional<T> = Field<T> & { readonly optional: Field<T, false> };
 
 const unprintable = /[\p{Cc}\p{Cs}]/u;
@@ -58,7 +58,7 @@ function plain(value: string): string {
     : value;
 }
 
-/** Never empty: several providers read an empty parameter as "all of them". */
+/** Rejects empty values: several providers read an empty parameter as "all". */
 function filled(value: string): string {
   return plain(value).trim() === '' ? refuse('must not be empty') : value;
 }
@@ -75,7 +75,7 @@ const numbers = (values: readonly string[]): string =>
   values.length === 0 ? refuse('must contain at least one number') : values.map(number).join(',');
 const split = (written: string): string[] => written.split(',');
 
-/** The kinds of fields. Each is required as it stands; `.optional` makes it optional. */
+/** The field types. Each is required; `.optional` makes it optional. */
 export const f = {
   /** Free text: names, addresses, notes. Redacted in journals. */
   text: field<string>('text', false, plain),
@@ -83,9 +83,9 @@ export const f = {
   code: field<string>('code', true, short),
   /** Phone numbers and other strings of digits. Shown in journals. */
   digits: field<string>('digits', true, number),
-  /** Several of them, joined by commas; never none, since no number often means all numbers. */
+  /** Several of them, joined by commas; never empty, since an empty list often means all numbers. */
   digitsList: field<readonly string[]>('digitsList', true, numbers, split),
-  /** The same for providers that take JSON and want each number as an object with it under this name. */
+  /** The same for JSON APIs that take each number as an object with the number under this name. */
   digitsObjects: (name: string): FieldOrOptional<readonly string[]> =>
     field<readonly string[]>('digitsList', true, numbers, (written) => split(written).map((one) => ({ [name]: one }))),
   /** Several short identifiers, joined by commas. Shown in journals. */
@@ -98,7 +98,7 @@ export const f = {
         : values.map(short).join(','),
     split,
   ),
-  /** An object of short values, for providers that take JSON. Shown in journals. */
+  /** An object of short values, for JSON APIs. Shown in journals. */
   members: field<Readonly<Record<string, string | number>>>(
     'members',
     true,
@@ -112,18 +112,18 @@ export const f = {
     (value) => (Number.isSafeInteger(value) ? String(value) : refuse('must be an integer')),
     Number,
   ),
-  /** Passwords, PINs, card data. Redacted in journals and masked in whatever the provider says. */
+  /** Passwords, PINs, card data. Redacted in journals, and masked in provider texts. */
   secret: field<string>('secret', false, filled),
-  /** A file; sent by `encodeFiles`, not among the text fields. */
+  /** A file; sent by `encodeFiles`, not with the text fields. */
   file: field<DocumentFile>('file', false, () => refuse('is a file')),
-  /** One of a closed list of words. Shown in journals. */
+  /** One of a closed list of values. Shown in journals. */
   oneOf: <const W extends readonly [string, ...string[]]>(...words: W): FieldOrOptional<W[number]> =>
     field<W[number]>('oneOf', true, (value) =>
       words.includes(value) ? value : refuse(`must be one of ${words.join(', ')}`),
     ),
 };
 
-/** The fields of a row as a list, and whether any is a file or secret: the same for each of its calls. */
+/** The fields of a row as a list, and whether any is a file or a secret; computed once per row. */
 interface FieldList {
   readonly all: readonly (readonly [string, Field<unknown, boolean>])[];
   readonly kinds: ReadonlySet<FieldKind>;
@@ -151,10 +151,10 @@ function* given(fields: Fields, input: object): Generator<[string, Field<unknown
 
 const missing = (name: string): Error => invalidField(`/${name}`, 'required', `${name} is required.`);
 
-/** A value that cannot be sent; the reason never holds it. */
+/** The error for a value that cannot be sent; the reason never contains the value. */
 export const unwritable = (reason: string): Error => new Unwritable(reason);
 
-/** The parameters that a value becomes: one of the field's own name, unless it spreads. */
+/** The parameters for a value: one under the field's own name, unless it spreads. */
 function written(name: string, kind: Field<unknown, boolean>, value: unknown): Record<string, string> {
   if (!kind.spread) return { [name]: writtenAlone(name, kind, value) };
   try {
@@ -164,7 +164,7 @@ function written(name: string, kind: Field<unknown, boolean>, value: unknown): R
   }
 }
 
-/** The parameter that a value becomes. */
+/** The single parameter for a value. */
 function writtenAlone(name: string, kind: Field<unknown, boolean>, value: unknown): string {
   try {
     return kind.write(value);
@@ -178,10 +178,10 @@ function unsendable(name: string, error: unknown): Error {
   return invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
 }
 
-/** The text fields as they go on the wire. Members that the row does not name are not sent. */
+/** The text fields as sent. Members that the row does not declare are not sent. */
 export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const wire: Record<string, string> = {};
-  // Each read goes through here: no generator, and no object for each field.
+  // Every read passes here, so this avoids a generator and an object per field.
   for (const [name, kind] of listOf(fields).all) {
     const value: unknown = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
     if (value === undefined) {
@@ -192,7 +192,7 @@ export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Re
   return wire;
 }
 
-/** The files that go with the call. */
+/** The files sent with the call. */
 export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Record<string, DocumentFile> {
   const files: Record<string, DocumentFile> = {};
   if (!listOf(fields).kinds.has('file')) return files;
@@ -203,8 +203,8 @@ export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Rec
 }
 
 /**
- * The input as a journal or a log may hold it: only kinds that are meant to be shown are, whatever is added later is not.
- * Checks the values as `encodeFields` does, so that an intent is never committed for a call that cannot be written.
+ * The input as a journal or log may contain it: only field types declared as shown appear, so a new type is hidden by default. Validates values as
+ * `encodeFields` does, so that no intent is committed for a call that cannot be encoded.
  */
 export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const digest: Record<string, string> = {};
@@ -215,7 +215,7 @@ export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Re
   return digest;
 }
 
-/** The values of this call that must never come back out in a message. */
+/** Values of this call that must never appear in a message. */
 export function secretsOf<F extends Fields>(fields: F, input: InputOf<F>): string[] {
   if (!listOf(fields).kinds.has('secret')) return [];
   return [...given(fields, input)].flatMap(([name, kind, value]) =>

@@ -6,22 +6,22 @@ import { GatewayError, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { checkBaseUrl, quotedStatus } from './wire.js';
 
-/** A link to a file, as a provider's reply has it, and how much patience it gets. */
+/** A file link from a provider's reply, with its limits. */
 export interface FileLink {
   provider: string;
-  /** The row whose reply holds the link. */
+  /** The row whose reply contains the link. */
   operation: string;
   link: string;
-  /** The provider's own address: no link may lead anywhere else. */
+  /** The provider's base URL; links to other hosts are refused. */
   baseUrl: string;
   maxBytes?: number;
-  /** For the head of the answer, and for every pause in its body. */
+  /** For the response headers, and for each pause in the body. */
   idleMs?: number;
   /** For the whole file. */
   totalMs?: number;
 }
 
-/** A link that a reply of this row has. */
+/** A link from a reply of this row. */
 export const fileLink = (
   { sender, config: { baseUrl } }: { sender: { readonly provider: string }; config: { readonly baseUrl: string } },
   { name: operation }: { readonly name: string },
@@ -31,8 +31,8 @@ export const fileLink = (
 const megabyte = 1024 * 1024;
 
 /**
- * Opens a provider's file and streams it, never more than a few buffers at a time. No credentials are sent and no redirect is
- * followed. Rejects with a GatewayError; once opened, the stream fails if the provider breaks off or sends more than `maxBytes`.
+ * Opens a provider's file and streams it, buffering only a few chunks. Sends no credentials and follows no redirect. Rejects with a GatewayError;
+ * once opened, the stream fails if the provider closes the connection early or sends more than `maxBytes`.
  */
 export async function fetchFile(wanted: FileLink): Promise<FileStream> {
   const { maxBytes = 100 * megabyte, idleMs = 15_000, totalMs = 10 * 60_000 } = wanted;
@@ -68,7 +68,7 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
   if (status === 404 || status === 410) return refuse(new GatewayError('not_found', 'File not found at the provider.'));
   if (status >= 500) return refuse(trouble('upstream_unavailable', 'The provider could not return the file.', `http_${status}`, status)); // prettier-ignore
   const encoded = (answer.headers['content-encoding'] ?? 'identity') !== 'identity';
-  // A page in place of the file is what portals answer to those they want to log in.
+  // Portals answer unauthenticated requests with an HTML page instead of the file.
   const page = /^text\/html\b/i.test(answer.headers['content-type'] ?? '');
   if (status !== 200 || encoded || page)
     return refuse(trouble('upstream_malformed', "The provider's response is not a file.", 'not_a_file', status));
@@ -81,7 +81,7 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
       done(passed > maxBytes ? tooLarge() : null, chunk);
     },
   });
-  // A failure on either side ends the other; the reader of `content` is the one to be told.
+  // A failure on either side ends the other; it is reported to the reader of `content`.
   pipeline(answer, content, () => undefined);
   return { content, ...onlySet({ bytes }) };
 }
@@ -95,7 +95,7 @@ function open(url: URL, idleMs: number, totalMs: number): Promise<http.IncomingM
     const total = setTimeout(() => request.destroy(new Late()), totalMs);
     request.setTimeout(idleMs, () => request.destroy(new Late()));
     request.once('response', resolve).once('error', reject);
-    // Nobody has asked for another protocol. Without a listener the connection would end, and say nothing.
+    // No upgrade was requested. Without a listener, the connection would end silently.
     request.once('upgrade', (_answer, socket) => {
       socket.destroy();
       reject(new Error('another protocol'));
@@ -104,7 +104,7 @@ function open(url: URL, idleMs: number, totalMs: number): Promise<http.IncomingM
   });
 }
 
-/** The address behind a link, if it is one of the provider's own host, port and scheme. */
+/** The URL of a link, if it has the provider's scheme, host and port. */
 function ownAddress(link: string, baseUrl: string): URL | undefined {
   const url = URL.canParse(link) ? new URL(link) : undefined;
   const own = url?.origin === checkBaseUrl(baseUrl).origin && url.username === '' && url.password === '';

@@ -1,7 +1,7 @@
 import { type ProviderHealth } from '../../contract/provider.js';
 import { type Sender } from './sender.js';
 
-/** What recent calls have shown, in words. An idle provider is `ok` until a call shows otherwise. */
+/** Health derived from recent calls. An idle provider is `ok` until a call shows otherwise. */
 export function healthOf(sender: Pick<Sender, 'circuits' | 'drift'>): ProviderHealth {
   const circuits = sender.circuits();
   const tripped = Object.entries(circuits).filter(([, circuit]) => circuit.state !== 'closed');

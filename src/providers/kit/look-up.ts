@@ -1,20 +1,20 @@
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { type OutcomeLookUp } from '../../contract/steps.js';
 
-/** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
+/** The read contradicts itself or shows more than one candidate; `detail` describes what it found. */
 export class Ambiguous {
   constructor(readonly detail: string) {}
 }
 
-/** What a look has found; undefined where there is nothing of it. */
+/** The result of a look-up; undefined if nothing was found. */
 export type Found<T> = T | undefined | Ambiguous;
 
-/** Where a look-up's proof comes from: the provider's setting, or what is known of this one read. */
+/** What proves absence: the operator's setting, or a fact about this particular read. */
 type Proof = { readonly reconcile: Reconcile };
 
 /**
- * Settles a lost call by looking for what it was to bring about: it is there, it is not, or nobody can tell. Whether "not there" is proof, the
- * operator says (`_RECONCILE`). `sent` is what was sent, as far as it is shown: look for what went out, not for what would go out now.
+ * Settles a call with unknown outcome by looking for its effect: present, absent, or undecided. Whether "absent" is proof is the operator's setting
+ * (`_RECONCILE`). `sent` is the recorded input of the call: look for what was sent, not for what would be sent now.
  */
 export function lookFor<T extends object>(
   { reconcile }: Proof,
@@ -31,13 +31,13 @@ export function lookFor<T extends object>(
   };
 }
 
-/** The same for a call that was to make something so. */
+/** The same for a call that was to bring about a state. */
 export const lookWhether = (
   proof: Proof,
   isSo: (sent: Record<string, unknown>) => Promise<boolean>,
 ): OutcomeLookUp<object> => lookFor(proof, async (sent) => ((await isSo(sent)) ? {} : undefined));
 
-/** One candidate is it. Of several nobody can tell which: `seen` says for a person what they are. */
+/** A single candidate is the match. Several are ambiguous: `seen` describes them. */
 export function onlyOne<T>(candidates: readonly T[], seen: (all: readonly T[]) => string): Found<T> {
   return candidates.length > 1 ? new Ambiguous(seen(candidates)) : candidates[0];
 }

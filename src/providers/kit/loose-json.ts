@@ -1,7 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import { Malformed } from './readers.js';
 
-/** Token kinds of the scanner, which declares them as an ambient const enum that isolated modules cannot use. */
+/** Token kinds of the scanner, which declares them as an ambient const enum that isolated modules cannot import. */
 const token = {
   openBrace: 1,
   closeBrace: 2,
@@ -22,12 +22,11 @@ const token = {
 const maxDepth = 50;
 
 /**
- * Reads JSON as providers print it: JSON, plus commas before a closing bracket, plus groups `{"X","Y"}` read as lists
- * of text. Anything else, a text cut short above all, throws `Malformed`.
- *
- * Where one object has a key more than once, the first keeps the name and the n-th is kept as `name#n`: one provider
- * prints the envelope's `status` and then the order's in the same object, and `JSON.parse` would keep the wrong one.
- * A number that would not survive the trip through a double (long ids, `12.10`) keeps its text. Objects have no prototype.
+ * Parses JSON as providers write it: standard JSON, plus trailing commas, plus groups `{"X","Y"}` read as lists of strings. Anything else, truncated
+ * text above all, throws `Malformed`.
+ * If an object repeats a key, the first keeps the name and the n-th is stored as `name#n`: one provider writes the envelope's `status` and the
+ * order's `status` into the same object, and `JSON.parse` would keep the wrong one. A number that a double cannot represent exactly (long IDs,
+ * `12.10`) stays text. Objects have no prototype.
  */
 export function parseLooseJson(source: string): unknown {
   return new Parser(source).document();
@@ -58,7 +57,7 @@ class Parser {
     if ((this.scanner.getTokenError() as number) !== 0) this.fail('a whole token');
   }
 
-  /** Takes the token if it is the one asked for. */
+  /** Consumes the next token if it is of this kind. */
   private take(kind: number): boolean {
     if (this.kind !== kind) return false;
     this.next();
@@ -112,7 +111,7 @@ class Parser {
     return items;
   }
 
-  /** An object, or a group: which of the two shows after the first text. */
+  /** An object or a group; the token after the first string tells which. */
   private braces(depth: number): unknown {
     this.next();
     const result = Object.create(null) as Record<string, unknown>;
@@ -137,7 +136,7 @@ class Parser {
     return items;
   }
 
-  /** After a member: takes the comma, if any, and the closing brace, and tells whether it was there. */
+  /** After a member: consumes the comma, if any, and the closing brace. Returns whether the brace was there. */
   private closed(): boolean {
     const comma = this.take(token.comma);
     if (this.take(token.closeBrace)) return true;

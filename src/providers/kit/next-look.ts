@@ -1,6 +1,6 @@
 const longestGapMs = 15 * 60_000;
 
-/** When to look again at what last moved then: soon while it moves, seldom while it rests. */
+/** When to poll again, given the last change: often while things move, less often afterwards. */
 export function nextLook(movedAt: number, pollMs: number, now: number): number {
   return now + Math.min(Math.max(pollMs, (now - movedAt) / 4), Math.max(pollMs, longestGapMs));
 }

@@ -1,33 +1,33 @@
-/** A part of a reply that has been read, and by which names. */
+/** A part of a reply that has been read, and the names that were read from it. */
 interface Part {
   readonly at: string;
   readonly names: () => readonly string[];
   readonly known: (string | ReadonlySet<string>)[];
 }
 
-/** More parts than any change of format needs to show; a list of ten thousand numbers is not compared to its end. */
+/** Enough parts to reveal any change of format; a list of ten thousand numbers is not compared to its end. */
 const maxParts = 2_000;
 
-/** More names and words than are kept apart for one reply. */
+/** Maximum distinct names and values recorded per reply. */
 const mostSeen = 1_000;
 
 let taking: Notes | undefined;
 
-/** What was noted of one reply, places in lists left out. */
+/** What was noted in one reply, without list indexes. */
 export interface Seen {
-  /** Paths of what is there and has not been asked for. */
+  /** Paths that are present but were not read. */
   readonly unread: readonly string[];
-  /** Words of open lists that no table has, and how often each was said. */
+  /** Values of open lists that no table contains, with their counts. */
   readonly words: readonly { readonly at: string; readonly word: string; readonly times: number }[];
 }
 
 /**
- * What readers see in one reply beside what they answer: parts and the names that were asked for, words of open lists that no table has.
- * Reading is synchronous, so that the notes being taken are always those of the reply being read.
+ * Records what readers see beyond their result: the parts and names they read, and unknown values of open lists. Reading is synchronous, so the
+ * current notes always belong to the reply being read.
  */
 export class Notes {
   private readonly parts = new Map<object, Part>();
-  /** Parts of which everything has been asked for. */
+  /** Parts that were read completely. */
   private readonly whole = new Set<object>();
   private readonly words = new Map<string, { at: string; word: string; times: number }>();
 
@@ -52,7 +52,7 @@ export class Notes {
     else if (this.words.size < mostSeen) this.words.set(key, { at: place, word, times: 1 });
   }
 
-  /** The same part may be read several times, each time by other names. */
+  /** A part may be read several times, with different names. */
   part(part: object, at: string, known: string | ReadonlySet<string>, names?: () => readonly string[]): void {
     if (this.whole.has(part)) return;
     const noted = this.parts.get(part);
@@ -63,14 +63,14 @@ export class Notes {
   }
 }
 
-/** Whether everything in a part is known. Most parts are, of lists above all: no list of their names is made. */
+/** Whether every name of a part is known. True for most parts, list items above all, so it avoids building a list of names. */
 function isWhole(part: object, known: ReadonlySet<string>, names?: () => readonly string[]): boolean {
   if (names) return names().every((name) => known.has(name));
   for (const name in part) if (!known.has(name)) return false;
   return true;
 }
 
-/** Reads, while every reader writes down in `notes` what it sees. */
+/** Reads while collecting the readers' notes in `notes`. */
 export function noting<T>(notes: Notes, read: () => T): T {
   const before = taking;
   taking = notes;
@@ -81,7 +81,7 @@ export function noting<T>(notes: Notes, read: () => T): T {
   }
 }
 
-/** A reader asks a part of a reply for a name, or for several. */
+/** Called by readers that read one or several names of a part. */
 export function notePart(
   part: object,
   at: string,
@@ -91,7 +91,7 @@ export function notePart(
   taking?.part(part, at, known, names);
 }
 
-/** A reader meets a word that is on none of its lists. */
+/** Called by readers that meet a value outside their list. */
 export function noteWord(at: string, word: string): void {
   taking?.word(at, word);
 }

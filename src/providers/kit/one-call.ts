@@ -7,7 +7,7 @@ import { type EffectOperation } from './operation.js';
 import { prepareCall } from './prepared-call.js';
 import { type Sender } from './sender.js';
 
-/** A row that no read settles. */
+/** A row that no read can settle. */
 export type UnreadOperation<F extends Fields = Fields, O = unknown> = EffectOperation<
   F,
   O,
@@ -15,17 +15,17 @@ export type UnreadOperation<F extends Fields = Fields, O = unknown> = EffectOper
 >;
 
 interface OneCall<F extends Fields> {
-  /** Made when it is about to be sent: what it needs and nobody keeps may be gone by then (`kept`). */
+  /** Called just before the send: confidential values may be gone by then (`kept`). */
   input: () => InputOf<F>;
-  /** Whether it carries what nobody keeps: then it is tried once, by the process that was given it. */
+  /** Whether it carries values that are never stored: then it is tried once, by the process that received them. */
   secret?: boolean;
-  /** What a person who has to look for it should know besides what is sent. */
+  /** What else helps someone find it in the provider's portal. */
   tag?: string;
 }
 
 /**
- * A change that is one call, by a row that no read settles. Unless its row may be repeated, a person looks what became of a lost one, with
- * everything that is known of it. It is never sent again on a guess.
+ * A change made by one call whose row no read can settle. Unless the row may be repeated, a lost call goes to manual review with everything known
+ * about it. It is never sent again on a guess.
  */
 export function once<F extends Fields, O>(
   { sender, lateBoundMs }: { sender: Sender; lateBoundMs: number },
@@ -43,7 +43,7 @@ export function once<F extends Fields, O>(
   });
 }
 
-/** The end that follows from a call that was not done. For a person: when it went out, with what, and where to look. */
+/** The end of a change whose call was not done. For manual review: when it was sent, with what, and where to look. */
 export function notDone(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   const end = endOf(result, what);
   return result.kind === 'undecided' && end.kind === 'needs_review'

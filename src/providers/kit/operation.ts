@@ -5,24 +5,27 @@ import { type Reader } from './readers.js';
 
 export type { Effect };
 
-/** One row: all that is known of one upstream operation. The registry, the sender and `GET …/operations` read the same row. */
+/** One row: everything known about one upstream operation. The registry, the sender and `GET …/operations` all read it. */
 export interface Operation<F extends Fields = Fields, O = unknown, E extends Effect = Effect> {
-  /** The provider's own word for it. */
+  /** The provider's name for it. */
   readonly name: string;
   /** Method and path below the base URL, e.g. `POST /gen_order`. */
   readonly upstream: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
   readonly effect: E;
-  /** The routes of this gateway that lead to it. */
+  /** The routes of this gateway that use it. */
   readonly routes: readonly string[];
-  /** How an unknown outcome of it is settled; every row but a read says so. */
+  /** How an unknown outcome is settled; required for every row except reads. */
   readonly settle?: SettlingOf<E>;
-  /** Fields sent, by the provider's names. */
+  /** The fields it sends, by the provider's names. */
   readonly fields: F;
   /** Turns the parsed body into a typed reply, or throws `Malformed`. */
   readonly reply: Reader<O>;
-  /** What of its replies is left unread on purpose, as paths (`dids.password`; a `data` around everything aside): passwords, echoes of the request. All else that no reader asks for is drift. */
+  /**
+   * Paths in its replies that are deliberately not read, such as passwords and echoes of the request (`dids.password`, without an enclosing `data`).
+   * Any other unread field is reported as drift.
+   */
   readonly ignored?: readonly string[];
-  /** Tokens of the provider's rate budget that one call takes. Default 1. */
+  /** Rate-limit tokens per call. Default 1. */
   readonly cost?: number;
   /** Largest reply accepted, in bytes. Default 256 KiB. */
   readonly maxReplyBytes?: number;
@@ -37,20 +40,20 @@ export type EffectOperation<F extends Fields = Fields, O = unknown, S extends Se
   Exclude<Effect, 'read'>
 > & { readonly settle: S };
 
-/** What a row has to say of its settling, by its effect: for money, no repeating. */
+/** The settling a row must declare, by its effect: money is never repeated. */
 export type Settled<E extends Effect, S> = E extends 'read' ? unknown : { readonly settle: S };
 
-/** Declares a row; the types of input and output, whether it is a read, and how it is settled, follow from it. */
+/** Declares a row; its input and output types, whether it is a read, and its settling are inferred. */
 export function operation<F extends Fields, O, const E extends Effect, const S extends SettlingOf<E> = SettlingOf<E>>(
   row: Operation<F, O, E> & Settled<E, S>,
 ): Operation<F, O, E> & Settled<E, S> {
   return Object.freeze(row) as Operation<F, O, E> & Settled<E, S>;
 }
 
-/** Where the calls of a row go. */
+/** Where a row's calls go. */
 interface Address {
   readonly method: string;
-  /** Below the base URL, with the names of its parameters in braces. */
+  /** Relative to the base URL, with parameter names in braces. */
   readonly path: string;
 }
 
@@ -71,7 +74,7 @@ export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
 
 type DescribedRow = Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settle'>;
 
-/** The rows as callers and the money protocol may see them, in the order of the provider's document. */
+/** The rows as shown to callers and to the money protocol, in the order of the provider's documentation. */
 export function describeRows(rows: Readonly<Record<string, DescribedRow>> | readonly DescribedRow[]): OperationRow[] {
   return Object.values(rows).map(({ name, upstream, effect, routes, settle }) => ({
     name,

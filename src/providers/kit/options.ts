@@ -3,13 +3,13 @@ import { type ProviderOptions } from '../../contract/reservations.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 
-/** One option, declared once: the schema that callers are shown, and the check that holds it. */
+/** One option, declared once: the schema shown to callers, and the check that enforces it. */
 export interface Option {
   readonly schema: OptionSchema;
   readonly holds: (value: unknown) => boolean;
   /** Completes "must be …". */
   readonly says: string;
-  /** Whether no request goes without it. */
+  /** Whether every request must have it. */
   readonly required?: true;
 }
 
@@ -25,11 +25,11 @@ interface TextRule {
   pattern: RegExp;
   says: string;
   example: string;
-  /** What no pattern expresses. */
+  /** A check that no pattern can express. */
   also?: (value: string) => boolean;
 }
 
-/** The kinds of options. */
+/** The option types. */
 export const option = {
   text: ({ description, max, min = 1, pattern, says, example, also = () => true }: TextRule): Option => ({
     schema: {
@@ -59,11 +59,11 @@ export const option = {
     holds: (value) => typeof value === 'boolean',
     says: 'true or false',
   }),
-  /** The same option where no request goes without it. */
+  /** The same option, made required. */
   required: (one: Option): Option => ({ ...one, required: true }),
 };
 
-/** The names of the options that no request goes without. */
+/** The names of the required options. */
 export const requiredOf = (options: Options): string[] =>
   Object.keys(options).filter((name) => options[name]?.required);
 
@@ -78,7 +78,7 @@ export function schemaOf(options: Options): OptionsSchema {
   };
 }
 
-/** What is wrong with each option: the provider does not have it, or its value is not right. */
+/** What is wrong with each option: unknown to the provider, or an invalid value. */
 export function unfitOptions(
   given: ProviderOptions,
   options: Options,
@@ -91,7 +91,7 @@ export function unfitOptions(
   });
 }
 
-/** Refuses, by name, every option that is not right; answers them as they are. */
+/** Refuses every invalid option by name; returns the options unchanged. */
 export function checkOptions<T>(given: ProviderOptions, options: Options<T>): T {
   const errors = unfitOptions(given, options);
   if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });

@@ -1,4 +1,4 @@
-/** A value taken apart: what follows each mark is told by `Assembly.take`. Structured clone takes it at the pace of flat lists. */
+/** A value in flattened form: marks, each followed by what `Assembly.take` expects. Structured clone copies it as fast as a flat list. */
 export type Portion = readonly unknown[];
 
 const scalar = 0;
@@ -6,18 +6,18 @@ const list = 1;
 const object = 2;
 const end = 3;
 
-/** Marks and values in one portion: a millisecond's work to put together. */
+/** Marks and values per portion: about a millisecond to reassemble. */
 const portionSize = 4_000;
 
 interface Frame {
   readonly of: Record<string | number, unknown>;
-  /** Of an object's members; undefined for a list. */
+  /** Member names of an object; undefined for a list. */
   readonly names: readonly string[] | undefined;
   readonly count: number;
   next: number;
 }
 
-/** Takes apart what rows make of replies, which is lists and plain objects of plain values, so that no step of it is long. */
+/** Flattens what rows read from replies (lists and plain objects of plain values) in steps that are all short. */
 export function* portionsOf(whole: unknown): Generator<Portion> {
   let portion: unknown[] = [];
   const open: Frame[] = [];
@@ -55,7 +55,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Puts a value together again. */
+/** Reassembles a value. */
 export class Assembly {
   whole: unknown;
   private readonly open: (unknown[] | Record<string, unknown>)[] = [];
@@ -81,10 +81,10 @@ export class Assembly {
   }
 }
 
-/** The event loop's other work comes first. */
+/** Yields to the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A copy that shares nothing with the value; whatever else is to be done is done in between. */
+/** A deep copy, made in steps that let other work run in between. */
 export async function copied<T>(value: T): Promise<T> {
   const assembly = new Assembly();
   let first = true;

@@ -1,11 +1,11 @@
 import { type Check } from '../../contract/preflight.js';
 import { type DatedReply } from './sender.js';
 
-/** How far apart the clocks may be, milliseconds: times the provider gives are compared with our own. */
+/** Maximum clock difference, milliseconds: the provider's timestamps are compared with ours. */
 const fine = 30_000;
 const bearable = 5 * 60_000;
 
-/** Our clock against the provider's, which every HTTP answer says in its `Date`. */
+/** Our clock against the provider's, as given by the `Date` header of its responses. */
 export function clockCheck(answers: readonly DatedReply[]): Check {
   const id = 'clock';
   const [said] = answers.flatMap(({ date, at }) => {

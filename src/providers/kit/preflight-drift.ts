@@ -3,7 +3,7 @@ import { type Check } from '../../contract/preflight.js';
 
 const most = 8;
 
-/** What replies have held, since this process started, that no row and no table knows. */
+/** Fields and values seen since this process started that no row and no table knows. */
 export function driftChecks({ fields, words }: DriftReport): Check[] {
   return [
     check(

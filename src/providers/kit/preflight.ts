@@ -6,23 +6,23 @@ import { type Operation, type ReadOperation } from './operation.js';
 import { type End, type Known, type Probe, probe } from './probe.js';
 import { type DatedReply, type Sender } from './sender.js';
 
-/** What a provider brings for its preflight. */
+/** What a provider contributes to its preflight. */
 export interface PreflightPlan {
-  /** All its rows: reads that no probe names are made as well, where they need nothing. */
+  /** All its rows: reads without a probe are called too, if they need no input. */
   readonly rows: readonly Operation[];
-  /** In this order. The first one tells whether the provider can be reached. */
+  /** In this order. The first one shows whether the provider is reachable. */
   readonly probes: readonly Probe[];
-  /** Words of the provider's that mean more than their status, e.g. `ip_not_enabled`. */
+  /** Provider codes that are more specific than their HTTP status, e.g. `ip_not_enabled`. */
   readonly gates?: Readonly<Record<string, Gate>>;
-  /** What has been found out without asking, and what only a person can find out. */
+  /** Checks that need no call, and checks that only a human can make. */
   readonly facts?: readonly Check[];
-  /** What it is known beforehand that reads may need. */
+  /** Known values that reads may need. */
   readonly known?: Readonly<Record<string, string | undefined>>;
 }
 
 const gates = ['reachable', 'allow_list', 'credentials'] as const;
 export type Gate = (typeof gates)[number];
-const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
+const gateTexts: Record<Gate, { ok: string; failed: string; advice: string }> = {
   reachable: {
     ok: 'The provider responds.',
     failed: 'The provider does not respond',
@@ -40,11 +40,11 @@ const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
   },
 };
 const busyTries = 8;
-/** How often a sweep waits a minute out when the provider says that calls are too many. Then it stops asking. */
-const mostPauses = 3;
+/** How often a sweep pauses for a minute when the provider reports too many calls. After that it stops. */
+const maxPauses = 3;
 const usualPauseMs = 61_000;
 
-/** Makes a provider's probes, one after the other, and says what was found. */
+/** Runs a provider's probes one after another, and reports what they found. */
 export class Preflight implements PreflightPort {
   private running: Promise<Check[]> | undefined;
 
@@ -68,10 +68,10 @@ export class Preflight implements PreflightPort {
     const checks: Check[] = [];
     let shut: { gate: Gate; why: string } | undefined;
     let open = false;
-    const patience = { pauses: mostPauses };
+    const patience = { pauses: maxPauses };
     for (const one of [...probes, ...others]) {
       const missing = Object.entries(one.needs).find(([fact]) => !known.has(fact));
-      if (shut) checks.push(...skipped(one, `Skipped: ${doors[shut.gate].failed.toLowerCase()}.`));
+      if (shut) checks.push(...skipped(one, `Skipped: ${gateTexts[shut.gate].failed.toLowerCase()}.`));
       else if (patience.pauses < 0) checks.push(...skipped(one, "Skipped: the provider's rate limit is exhausted."));
       else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; no reply contained one.`));
       else {
@@ -79,11 +79,11 @@ export class Preflight implements PreflightPort {
         const gate = end.error && this.gateOf(end.error, answers.length > 0);
         if (gate) {
           shut = { gate, why: wordOf(end.error) };
-          checks.push(...skipped(one, `No result: ${doors[gate].failed.toLowerCase()}.`));
+          checks.push(...skipped(one, `No result: ${gateTexts[gate].failed.toLowerCase()}.`));
         } else {
           open = true;
           if (!one.inVain) checks.push(shapeOf(one.operation, end));
-          // What may be otherwise in a minute says nothing about what is assumed.
+          // A transient failure proves nothing about the assumption.
           checks.push(
             ...(isPassing(end.error) ? unjudged(one, 'The read that would show it got no response.') : assumed),
           );
@@ -92,7 +92,7 @@ export class Preflight implements PreflightPort {
     }
     const drift = open ? driftChecks(this.sender.drift.report()) : [];
     return [
-      ...gates.map((gate) => doorOf(gate, shut, open, known.get('address'))),
+      ...gates.map((gate) => gateCheck(gate, shut, open, known.get('address'))),
       clockCheck(answers),
       ...drift,
       ...facts,
@@ -100,7 +100,7 @@ export class Preflight implements PreflightPort {
     ];
   }
 
-  /** Waits for its turn in the provider's budget, which orders and holds come before, and when the provider wants fewer calls. */
+  /** Waits for the rate limit, which orders and holds use first, and slows down when the provider asks for it. */
   private async make(
     one: Probe,
     known: Known,
@@ -121,7 +121,7 @@ export class Preflight implements PreflightPort {
   private gateOf({ code, upstream }: GatewayError, answered: boolean): Gate | undefined {
     const own = this.plan.gates?.[upstream?.code ?? ''];
     if (own) return own;
-    // Refused by something that does not speak as the provider does: what stands in front of it.
+    // Refused in a format that is not the provider's: by a proxy or firewall in front of it.
     if (upstream?.code === 'http_403') return 'allow_list';
     if (code === 'upstream_unauthorized' && upstream?.httpStatus !== 403) return 'credentials';
     const silent =
@@ -130,21 +130,21 @@ export class Preflight implements PreflightPort {
   }
 }
 
-/** A read that nobody has thought of: made where it needs nothing. */
+/** The default probe of a read that none was written for: called if it needs no input. */
 function ofRow(row: Operation): Probe {
   const required = Object.entries(row.fields).filter(([, field]) => field.required);
   const needs = Object.fromEntries(required.map(([name]) => [`field ${name}`, `a value for ${name}`]));
   return { ...probe(row as ReadOperation), needs };
 }
 
-/** `address`: as which the provider says that it sees us. */
-function doorOf(
+/** `address`: our IP address as the provider sees it. */
+function gateCheck(
   gate: Gate,
   shut: { gate: Gate; why: string } | undefined,
   open: boolean,
   address: string | undefined,
 ): Check {
-  const { ok, failed, advice } = doors[gate];
+  const { ok, failed, advice } = gateTexts[gate];
   const seen = gate === 'allow_list' && address !== undefined ? ` It sees this gateway at ${address}.` : '';
   if (shut?.gate === gate) return { id: gate, outcome: 'failed', detail: `${failed} (${shut.why}).${seen}`, advice };
   if (open || (gate === 'reachable' && shut)) return { id: gate, outcome: 'ok', detail: `${ok}${seen}` };
@@ -158,7 +158,7 @@ const skipped = ({ operation, inVain, assumes }: Probe, detail: string): Check[]
 const unjudged = ({ assumes }: Pick<Probe, 'assumes'>, detail: string): Check[] =>
   assumes.map(({ id }) => ({ id: `assumption:${id}`, outcome: 'skipped', detail }));
 
-/** No answer, or one that says nothing of the provider's habits. */
+/** No reply, or one that shows nothing about how the provider works. */
 function isPassing(error: GatewayError | undefined): boolean {
   if (error === undefined) return false;
   const { code, upstream } = error;
@@ -225,7 +225,7 @@ function shapeOf(operation: string, end: End<unknown>): Check {
   }
 }
 
-/** The provider's word where it is one, never its text, which may hold anything. */
+/** The provider's error code, if there is one; never its text, which may contain anything. */
 function wordOf({ code, upstream }: GatewayError): string {
   const said = upstream?.code !== undefined && /^[\w.-]{1,40}$/.test(upstream.code) ? upstream.code : code;
   return upstream?.httpStatus === undefined || said === `http_${upstream.httpStatus}`
@@ -233,7 +233,7 @@ function wordOf({ code, upstream }: GatewayError): string {
     : `${said}, HTTP ${upstream.httpStatus}`;
 }
 
-/** Where a reply could not be read. Names with digits in them may be somebody's. */
+/** The path of an unreadable value. Names with digits may be customer data. */
 function whereOf({ code, upstream }: GatewayError): string {
   if (upstream?.code !== 'unreadable')
     return upstream?.code === 'unclear' ? (upstream.message ?? code) : wordOf({ code, upstream } as GatewayError);

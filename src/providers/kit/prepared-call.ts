@@ -5,7 +5,7 @@ import { digestFields, type Fields, type InputOf } from './fields.js';
 import { type EffectOperation } from './operation.js';
 import { type Sender } from './sender.js';
 
-/** A row and its input, ready for the money protocol: what the journal writes down, and the one send. */
+/** A row and its input, prepared for the money protocol: the journal entry, and the single send. */
 export function prepareCall<F extends Fields, O, S extends Settling, T = O>(
   upstream: { sender: Sender; lateBoundMs: number },
   op: EffectOperation<F, O, S>,
@@ -27,7 +27,7 @@ export function prepareCall<F extends Fields, O, S extends Settling, T = O>(
         return { kind: 'done', value: options.understand(outcome.value) };
       } catch (error) {
         sender.drift.unreadable(op.name, error);
-        // It was executed, but what it says makes no sense: only reading tells what there is now.
+        // It was executed, but the reply makes no sense: only a read can tell the result.
         const fault = { provider: sender.provider, operation: op.name, code: 'unreadable' };
         return { kind: 'unknown', code: 'outcome_unknown', fault };
       }

@@ -4,28 +4,28 @@ import { type Fields, type InputOf } from './fields.js';
 import { type ReadOperation } from './operation.js';
 import { type DatedReply, type Sender } from './sender.js';
 
-/** What earlier replies have shown and later reads need: ids, states, numbers. It never leaves the process. */
+/** Values from earlier replies that later reads need: IDs, states, numbers. Never leaves the process. */
 export type Known = Map<string, string>;
 
-/** How a read ended. */
+/** The result of a read. */
 export type End<O> = { reply: O; error?: undefined } | { error: GatewayError };
 
-/** Something that this gateway takes for granted of a provider, and that a read can show. */
+/** Something the gateway assumes about a provider, and a read can confirm. */
 export interface Assumption<O> {
   readonly id: string;
-  /** What to do when it does not hold. */
+  /** What to do if it does not hold. */
   readonly advice: string;
-  /** What is said must not hold what was read. */
+  /** The detail must not contain what was read. */
   judge: (end: End<O>, known: Known) => Pick<Check, 'outcome' | 'detail'>;
 }
 
 interface Way<F extends Fields, O> {
-  /** Facts of `Known` that it cannot do without, each in the words of the field. */
+  /** Keys of `Known` that it requires, each with a description. */
   readonly needs?: Readonly<Record<string, string>>;
   readonly input?: (known: Known) => InputOf<F>;
   readonly learn?: (reply: O, known: Known) => void;
   readonly assumes?: readonly Assumption<O>[];
-  /** It asks for what there is not: the answer says how the provider refuses, and nothing about the row's reply. */
+  /** Asks for something that does not exist: the answer shows how the provider refuses, and nothing about the row's reply. */
   readonly inVain?: true;
 }
 
@@ -39,11 +39,11 @@ export interface Probe {
     known: Known,
     heard: (answer: DatedReply) => void,
   ): Promise<{ end: End<unknown>; checks: Check[] }>;
-  /** What would have been looked at. */
+  /** The assumptions that it would have checked. */
   readonly assumes: readonly Pick<Assumption<unknown>, 'id'>[];
 }
 
-/** Only reads can be probed: the type says so, and the sender refuses anything else. */
+/** Only reads can be probed: the type enforces it, and the sender refuses anything else. */
 export function probe<F extends Fields, O>(op: ReadOperation<F, O>, way: Way<F, O> = {}): Probe {
   const { needs = {}, input, learn, assumes = [], inVain = false } = way;
   return {
@@ -73,7 +73,7 @@ async function ended<O>(read: () => Promise<O>): Promise<End<O>> {
   }
 }
 
-/** The usual judgement: it holds for every reply that fits, and cannot be told from none. */
+/** The usual judgement: ok if the reply fits, skipped if `fits` cannot tell or the read failed. */
 export function holds<O>(
   fits: (reply: O, known: Known) => boolean | undefined,
   says: { ok: string; not: string; none?: string },

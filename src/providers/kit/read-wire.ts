@@ -7,30 +7,27 @@ import { onlySet } from '../../domain/only-set.js';
 import { type Exchange, type Wire, type WireRequest } from './wire.js';
 
 const keepMs = 30_000;
-/** In the words of HTTP, what a reply may be written in, and how each is read. */
+/** Content codings by HTTP name, each with its decoder. */
 const codings: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
   gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
   'x-gzip': promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
   deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
   br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
 };
-/** What is asked for. Not `deflate`, which servers write in two ways. */
+/** The `Accept-Encoding` header. Not `deflate`, which servers implement in two ways. */
 const accepted = 'gzip, br';
 
-/**
- * The way of reads: connections that are kept, one timer a call, and nothing made for a call that can be made once. `Sender` is its only
- * caller.
- */
+/** The transport of reads: kept-alive connections, one timer per call, and no per-call allocation that can be avoided. Used by `Sender` only. */
 export class ReadWire implements Wire {
-  /** A client has one connection, and makes it anew when it has been closed. */
+  /** Each client has one connection, and reopens it after it was closed. */
   private readonly clients = new Set<Client>();
   private readonly idle: Client[] = [];
   private session: Buffer | undefined;
 
   /**
    * @param origin of the provider: every call goes there
-   * @param connectMs for a connection, TLS included
-   * @param atOnce how many connections are kept; as many more are opened as calls are under way
+   * @param connectMs for connecting, TLS included
+   * @param atOnce how many connections are kept; more are opened as needed
    */
   constructor(
     private readonly origin: string,
@@ -58,17 +55,17 @@ export class ReadWire implements Wire {
           reading,
         );
       } catch (error) {
-        // A file that cannot be opened: nothing has been sent.
+        // The file could not be opened: nothing was sent.
         reading.onResponseError(undefined, error);
       }
     });
-    // What came too late, too long or broken would come yet.
+    // After a late, oversized or broken response, the rest could still arrive on this connection.
     if (exchange.kind === 'answer' && exchange.status >= 100 && this.idle.length < this.atOnce) this.idle.push(client);
     else this.discard(client);
     return exchange;
   }
 
-  /** Lets go of all connections. */
+  /** Closes all connections. */
   close(): void {
     this.idle.length = 0;
     for (const client of this.clients) this.discard(client);
@@ -79,7 +76,7 @@ export class ReadWire implements Wire {
       connect: (to, done) => this.connect(to, done),
       keepAliveTimeout: keepMs,
       keepAliveMaxTimeout: keepMs,
-      // A call has its own time.
+      // The whole call has one timer.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -92,7 +89,7 @@ export class ReadWire implements Wire {
     void client.destroy();
   }
 
-  /** The client's own way forgets TLS sessions when memory is cleaned up. */
+  /** The client's own connector drops TLS sessions on garbage collection. */
   private connect(
     { hostname, protocol, port, servername }: buildConnector.Options,
     done: buildConnector.Callback,
@@ -103,7 +100,7 @@ export class ReadWire implements Wire {
       ? tls.connect({
           host,
           port: Number(port || 443),
-          // Behind shared addresses the name says whose certificate is meant; an address is not a name.
+          // On a shared address, the server name selects the certificate; an IP address is not a server name.
           servername: servername ?? (net.isIP(host) === 0 ? host : ''),
           ALPNProtocols: ['http/1.1'],
           ...onlySet({ session: this.session }),
@@ -125,10 +122,10 @@ export class ReadWire implements Wire {
 type Times = Pick<WireRequest, 'timeoutMs' | 'maxReplyBytes'> & { readonly connectMs: number };
 type Failure = Omit<Extract<Exchange, { kind: 'failed' }>, 'kind' | 'connected'>;
 
-/** One exchange. Whatever ends it first is how it ended. */
+/** One exchange. Whatever ends it first determines the result. */
 class Reading implements Dispatcher.DispatchHandler {
   private readonly since = performance.now();
-  /** For the connection first, and then for the whole: most calls need no second one. */
+  /** Covers connecting first, then the whole call: most calls need only one. */
   private timer: NodeJS.Timeout;
   private connected = false;
   private status = 0;
@@ -149,7 +146,7 @@ class Reading implements Dispatcher.DispatchHandler {
     else this.fail({ reason: 'timeout', code: this.connected ? 'timeout' : 'connect_timeout' });
   };
 
-  /** The connection stands, and the request is about to be written to it. */
+  /** The connection is up, and the request is about to be written. */
   onRequestStart(): void {
     this.connected = true;
   }
@@ -157,7 +154,7 @@ class Reading implements Dispatcher.DispatchHandler {
   onResponseStart(_: unknown, status: number, headers: typeof this.headers): void {
     this.status = status;
     this.headers = headers;
-    // HTTP has no such status, and no client knows what would follow.
+    // Not a valid HTTP status: what follows is undefined.
     if (status < 100) this.end();
   }
 

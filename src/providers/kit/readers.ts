@@ -1,7 +1,7 @@
 import { type E164, isE164 } from '../../domain/phone-number.js';
 import { notePart, noteWord } from './notes.js';
 
-/** A reply that is not what its row says. Holds where, never what. */
+/** A reply that does not match its row. Holds the path, never the value. */
 export class Malformed extends Error {
   constructor(
     readonly at: string,
@@ -11,7 +11,7 @@ export class Malformed extends Error {
     this.name = 'Malformed';
   }
 
-  /** The same, of the item at this place of the innermost list whose place has not been said. */
+  /** The same error, with this index filled into the innermost list that has none yet. */
   inItem(index: number): Malformed {
     const place = this.at.lastIndexOf(somewhere);
     if (place < 0) return this;
@@ -22,15 +22,15 @@ export class Malformed extends Error {
   }
 }
 
-/** Stands for the place of an item while the list is read: a path is written out for an item that is malformed, not for all. */
+/** Placeholder for an item's index: paths are completed only for an item that is malformed. */
 const somewhere = '[]';
 
-/** Turns a part of a parsed reply into a typed value, or throws `Malformed`. `at` is the path to the part. */
+/** Turns a part of a parsed reply into a typed value, or throws `Malformed`. `at` is the path of the part. */
 export type Reader<T> = (value: unknown, at: string) => T;
 
 export type ReadBy<R> = R extends Reader<infer T> ? T : never;
 
-/** The longest list that is read; a provider that sends more is out of order or out to hurt. */
+/** The longest list that is read; a longer one is a malfunction or an attack. */
 export const maxItems = 10_000;
 
 function words(value: unknown): string | undefined {
@@ -46,12 +46,12 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Lines and tabs are text; the other controls of ASCII are no part of any id or name, and not every store keeps them. */
+/** Tabs and line breaks are text; the other ASCII control characters belong in no ID or name, and not every store accepts them. */
 const control = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
-/** Most texts are like this, and need not be looked at any further. */
+/** Matches most texts, which need no further checks. */
 const ordinary = /^[\x21-\x7e][\x20-\x7e]*$/;
 
-/** Text that is there: an id or a name of nothing but blanks is no id. */
+/** Text that is present: an ID or name of blanks only is malformed. */
 export const text: Reader<string> = (value, at) => {
   if (typeof value === 'string' && ordinary.test(value)) return value;
   const read = words(value);
@@ -71,14 +71,14 @@ export const e164: Reader<E164> = (value, at) => {
   return read;
 };
 
-/** A whole number, written as one or as text. */
+/** An integer, as a number or as text. */
 export const integer: Reader<number> = (value, at) => {
   const read = words(value)?.trim();
   if (read === undefined || !/^-?\d{1,15}$/.test(read)) throw new Malformed(at, 'an integer');
   return Number(read);
 };
 
-/** An amount as an exact decimal string; no arithmetic is done on the way. */
+/** An amount as an exact decimal string; never converted to a float. */
 export const decimal: Reader<string> = (value, at) => {
   const read = words(value)?.trim();
   if (read === undefined || !/^-?\d{1,15}(?:\.\d{1,8})?$/.test(read)) throw new Malformed(at, 'a decimal amount');
@@ -90,14 +90,14 @@ const flags = new Map([
   ...['false', '0', 'no', 'n', 'off'].map((word) => [word, false] as const),
 ]);
 
-/** Yes or no, in any of the ways providers write it. */
+/** A boolean, in any of the spellings that providers use. */
 export const flag: Reader<boolean> = (value, at) => {
   const read = typeof value === 'boolean' ? value : flags.get(words(value)?.trim().toLowerCase() ?? '');
   if (read === undefined) throw new Malformed(at, 'yes or no');
   return read;
 };
 
-/** One of a closed list of words, in any case. A word that is not on the list is malformed, never a guess. */
+/** One of a closed list, ignoring case. A value outside the list is malformed, never guessed. */
 export function oneOf<const W extends readonly string[]>(...known: W): Reader<W[number]> {
   return (value, at) => {
     const read = words(value)?.trim().toLowerCase();
@@ -109,8 +109,8 @@ export function oneOf<const W extends readonly string[]>(...known: W): Reader<W[
 }
 
 /**
- * A word of an open list: read as it is, and noted where the table has no such name, so that the table can be completed. `named` says how
- * the table writes it, where that differs.
+ * A value of an open list: returned as is, and noted if the table does not contain it, so that the table can be completed. `named` maps it to the
+ * table's spelling, if that differs.
  */
 export function word(
   table: Readonly<Record<string, unknown>>,
@@ -129,19 +129,19 @@ export function optionalWord(...list: Parameters<typeof word>): Reader<string | 
   return (value, at) => (optionalText(value, at) === undefined ? undefined : known(value, at));
 }
 
-/** What `reader` reads, or `undefined` when absent, null or empty. */
+/** What `reader` reads, or `undefined` if absent, null or empty. */
 export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return (value, at) => (absent(value) ? undefined : reader(value, at));
 }
 
-/** The items of a list. PHP prints one with gaps, or one whose keys are not in order, as an object with numbers for names. */
+/** The items of a list. PHP encodes a list with gaps or unordered keys as an object with numeric names. */
 export function itemsOf(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value as unknown[];
   const names = isPlain(value) ? Object.keys(value) : [];
   return names.length > 0 && names.every((name) => /^\d{1,9}$/.test(name)) ? Object.values(value as object) : undefined;
 }
 
-/** A list, at most `maxItems` long. */
+/** A list of up to `maxItems` items. */
 export function list<T>(reader: Reader<T>): Reader<T[]> {
   return (value, at) => {
     const items = itemsOf(value);
@@ -158,7 +158,7 @@ export function list<T>(reader: Reader<T>): Reader<T[]> {
   };
 }
 
-/** An object with at least these keys, by the provider's own names; whatever else it has is left behind, and noted. */
+/** An object with at least these members, by the provider's names; other members are dropped, and noted. */
 export function object<S extends Record<string, Reader<unknown>>>(shape: S): Reader<{ [K in keyof S]: ReadBy<S[K]> }> {
   const members = Object.entries(shape).map(([key, reader]) => ({ key, reader }));
   const names = new Set(Object.keys(shape));
@@ -166,7 +166,7 @@ export function object<S extends Record<string, Reader<unknown>>>(shape: S): Rea
   return (value, at) => {
     if (!isPlain(value)) throw new Malformed(at, 'an object');
     notePart(value, at, names);
-    // The items of a list are all read at the same path.
+    // All items of a list are read at the same path.
     if (last.at !== at) last = { at, paths: members.map(({ key }) => `${at}.${key}`) };
     const { paths } = last;
     const read: Record<string, unknown> = {};
@@ -178,7 +178,7 @@ export function object<S extends Record<string, Reader<unknown>>>(shape: S): Rea
   };
 }
 
-/** Reads inside `data` when the reply wraps its fields in one, else the reply itself. */
+/** Reads inside `data` if the reply has one, otherwise the reply itself. */
 export function underData<T>(reader: Reader<T>): Reader<T> {
   return (value, at) => {
     const inner = isPlain(value) && Object.hasOwn(value, 'data') ? value['data'] : undefined;
@@ -189,8 +189,8 @@ export function underData<T>(reader: Reader<T>): Reader<T> {
 }
 
 /**
- * Phone numbers as digits, in all the forms seen: `["X , Y"]`, `["X","Y"]`, `"X,Y"`, `[""]`, `[{"X","Y"}]` (a group read
- * as a list) and `[{}]` (a group of none).
+ * Phone numbers as digits, in every form seen: `["X , Y"]`, `["X","Y"]`, `"X,Y"`, `[""]`, `[{"X","Y"}]` (a group, parsed as a list) and `[{}]` (an
+ * empty group).
  */
 export const numberList: Reader<string[]> = (value, at) => {
   const numbers: string[] = [];

@@ -4,28 +4,28 @@ import { Malformed } from './readers.js';
 import { openReply, type Reading, type ParsedReply } from './reply.js';
 import { ReplyThread, type ThreadLimits } from './reply-thread.js';
 
-/** As the thread hands it over; errors do not survive the way. */
+/** A reply as the thread returns it; errors cannot be transferred. */
 export interface ReadReply {
   readonly top: unknown;
   readonly reading: Exclude<Reading, { error: unknown }> | { seen: Reading['seen']; malformed: MalformedAt | null };
 }
 export type MalformedAt = Pick<Malformed, 'at' | 'expected'>;
 
-/** Reading as much as this takes the slowest grammar a few milliseconds. */
+/** The slowest grammar needs a few milliseconds for this size. */
 const largeBytes = 64 * 1024;
 const limits: ThreadLimits = { waitingBytes: 64 * 1024 * 1024, timeoutMs: 20_000, idleMs: 60_000, memoryMb: 512 };
 
-/** Of the built gateway also where this file is read as source, by tests: no thread reads TypeScript. */
+/** Points to the built file even when tests run from source: the thread cannot load TypeScript. */
 const threadFile = new URL(
   '../reply-worker.js',
   import.meta.url.replace(/\/src\/(?=providers\/kit\/[^/]+\.ts$)/, '/dist/'),
 );
 
-/** Reads small replies at once, and large ones in a thread: the event loop stands still for none. */
+/** Reads small replies inline and large ones in a thread, so that the event loop is never blocked. */
 export class ReplyReader {
   private readonly largeBytes: number;
   readonly thread: ReplyThread;
-  /** Replies that went to the thread. */
+  /** Number of replies read by the thread. */
   large = 0;
 
   constructor(options: { largeBytes?: number; file?: URL; limits?: Partial<ThreadLimits> } = {}) {
@@ -33,7 +33,7 @@ export class ReplyReader {
     this.thread = new ReplyThread(options.file ?? threadFile, { ...limits, ...options.limits });
   }
 
-  /** Throws on whatever is not a whole, well-formed reply; `ReplyUnread` where that cannot be told. Uses the body up. */
+  /** Throws unless the reply is complete and well-formed; `ReplyUnread` if that cannot be determined. Takes ownership of the body. */
   open(body: Buffer, op: Operation, dialect: Dialect): ParsedReply | Promise<ParsedReply> {
     return body.length < this.largeBytes ? openReply(body, dialect, op.reply) : this.openLarge(body, op, dialect);
   }
@@ -58,7 +58,7 @@ export class ReplyReader {
     };
   }
 
-  /** Ends the thread. */
+  /** Stops the thread. */
   close(): Promise<void> {
     return this.thread.close();
   }

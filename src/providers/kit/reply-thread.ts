@@ -2,25 +2,25 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { Assembly, turn } from './portions.js';
 import { type ReplyKind } from './reply.js';
 
-/** A reply for the thread to read: by the row of this provider and name. */
+/** A reply for the thread to read, by provider and row. */
 export interface ReplyToRead extends ReplyKind {
   readonly body: Uint8Array;
   readonly provider: string;
   readonly operation: string;
 }
 
-/** What the thread says when it is done with a reply; what it has read has gone through the port of results, in so many portions. */
+/** What the thread posts when it has finished a reply; the result itself went through the result port, in this many portions. */
 export type ThreadAnswer =
   | { kind: 'read'; portions: number }
-  /** Not a whole, well-formed reply; what was expected where, if that is known. */
+  /** Not a complete, well-formed reply; what was expected where, if known. */
   | { kind: 'malformed'; malformed: { at: string; expected: string } | undefined };
 
-/** What the thread came to. */
+/** The thread's result. */
 export type ThreadResult = { kind: 'read'; read: unknown } | Extract<ThreadAnswer, { kind: 'malformed' }>;
 
-/** The reply came, and the gateway has not read it: nothing is known of what it says. */
+/** A reply arrived but was not read: its content is unknown. */
 export class ReplyUnread extends Error {
-  /** @param busy whether there were only too many others */
+  /** @param busy whether the only reason was a full queue */
   constructor(
     readonly busy: boolean,
     message: string,
@@ -37,24 +37,24 @@ interface Task {
 }
 
 export interface ThreadLimits {
-  /** How much may wait for its turn. */
+  /** Maximum size of the queue. */
   readonly waitingBytes: number;
-  /** For its turn, and then for being read. */
+  /** For queueing, and again for reading. */
   readonly timeoutMs: number;
-  /** Without work the thread ends after that, and gives its memory back. */
+  /** An idle thread ends after this time, and frees its memory. */
   readonly idleMs: number;
-  /** Beyond that the thread ends, and the process does not. */
+  /** Beyond this, the thread ends and the process survives. */
   readonly memoryMb: number;
 }
 
-/** One thread that reads replies one after the other. It starts when there is one, and again after it has died. */
+/** One thread that reads replies one after another. It starts on demand, and again after it has died. */
 export class ReplyThread {
   private readonly waiting: Task[] = [];
   private waitingBytes = 0;
   private current: Task | undefined;
   private thread: { worker: Worker; results: MessagePort } | undefined;
   private idle: NodeJS.Timeout | undefined;
-  /** How often one was started. */
+  /** Number of threads started. */
   starts = 0;
 
   constructor(
@@ -62,7 +62,7 @@ export class ReplyThread {
     private readonly limits: ThreadLimits,
   ) {}
 
-  /** Takes the bytes over. Rejects with `ReplyUnread` alone. */
+  /** Takes ownership of the bytes. Rejects only with `ReplyUnread`. */
   async read(reply: ReplyToRead): Promise<ThreadResult> {
     const { byteLength } = reply.body;
     if (this.waitingBytes + byteLength > this.limits.waitingBytes)
@@ -77,7 +77,7 @@ export class ReplyThread {
     return result;
   }
 
-  /** Ends the thread; what it had still to read is unread. It may be used again. */
+  /** Stops the thread; queued replies are unread. It can be used again. */
   async close(): Promise<void> {
     for (const task of this.waiting.splice(0)) this.settle(task, new ReplyUnread(true, 'the gateway stops'));
     this.waitingBytes = 0;
@@ -115,19 +115,19 @@ export class ReplyThread {
       const task = this.current;
       if (task && this.thread === thread) void this.collect(thread.results, task, answer);
     });
-    // It is no reason for the process to go on; a reply that is being read is, by its timer.
+    // The thread does not keep the process alive; a reply being read does, through its timer.
     worker.unref();
     return thread;
   }
 
-  /** Portions are taken over one by one, and the event loop's other work is done in between. */
+  /** Takes over portions one by one, letting other work run in between. */
   private async collect(results: MessagePort, task: Task, answer: ThreadAnswer): Promise<void> {
     if (answer.kind === 'malformed') return this.done(task, answer);
     const assembly = new Assembly();
     for (let i = 0; i < answer.portions; i++) {
       if (i > 0) await turn();
       const portion = receiveMessageOnPort(results) as { message: unknown[] } | undefined;
-      // The thread has been ended meanwhile, and the task with it.
+      // The thread and its task have been stopped meanwhile.
       if (!portion) return;
       assembly.take(portion.message);
     }
@@ -152,7 +152,7 @@ export class ReplyThread {
     if (this.current === task) void this.end('too late');
   }
 
-  /** Whatever it was reading is unread; those that wait get another one. */
+  /** The reply being read is lost; queued replies get a new thread. */
   private async end(why: string): Promise<void> {
     clearTimeout(this.idle);
     const thread = this.thread;

@@ -4,13 +4,13 @@ import { Notes, noting, type Seen } from './notes.js';
 import { Malformed, type Reader } from './readers.js';
 import { parseXml, type XmlElement } from './xml.js';
 
-/** How a provider writes its replies: as data, so that another thread can be told. */
+/** The format of a provider's replies: as data, so that it can be passed to another thread. */
 export type Grammar = 'json' | 'loose_json' | `xml:${string}`;
 
-/** What the sender needs to know of a reply that could be parsed. */
+/** What the sender needs from a reply that could be parsed. */
 export interface ParsedReply {
   readonly top: unknown;
-  /** What its row makes of it. */
+  /** The row's result. */
   readonly read: () => Reading;
 }
 
@@ -18,9 +18,9 @@ export type Reading = { readonly seen: Seen } & ({ readonly value: unknown } | {
 
 export interface ReplyKind {
   readonly grammar: Grammar;
-  /** Names at the top that the dialect reads, whatever the row. */
+  /** Top-level names that the dialect reads in every reply. */
   readonly envelope?: readonly string[] | undefined;
-  /** What is at the top and the dialect sees with what is in it: a list, its first few, or an object. What was wrong. */
+  /** The top-level member with the errors, which the dialect sees with its content: the first items of a list, or an object. */
   readonly listed?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const textOf = (body: Uint8Array): string =>
   isAscii(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1') : utf8.decode(body);
 
-/** Throws on whatever is not a whole, well-formed reply. */
+/** Throws unless the reply is complete and well-formed. */
 export function openReply(
   body: Uint8Array,
   { grammar, envelope, listed }: ReplyKind,
@@ -42,7 +42,7 @@ export function openReply(
   return { top: topOf(tree, grammar, listed), read: () => readTree(tree, reader, envelope) };
 }
 
-/** A reply of status 204. */
+/** The reply of status 204. */
 export const emptyReply = (reader: Reader<unknown>): ParsedReply => ({
   top: undefined,
   read: () => readTree(undefined, reader),
@@ -73,7 +73,7 @@ function readTree(tree: unknown, reader: Reader<unknown>, envelope?: readonly st
 
 const mostListed = 10;
 
-/** The root, and its members or elements without what is in them. */
+/** The root with its members or elements, without their content. */
 function topOf(tree: unknown, grammar: Grammar, listed?: string): unknown {
   if (typeof tree !== 'object' || tree === null) return tree;
   if (grammar.startsWith('xml:')) {

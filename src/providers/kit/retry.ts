@@ -1,15 +1,15 @@
 const firstDelayMs = 100;
 const maxDelayMs = 2_000;
 
-/** How long to wait before the next attempt: anything up to 100 ms doubled with each attempt, capped at 2 s. */
+/** Delay before the next attempt: a random time up to 100 ms, doubled per attempt, up to 2 s. */
 export function backoffMs(attempt: number, random: () => number): number {
   return random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
 }
 
-/** Whoever asks for more than a day is asked again tomorrow. */
+/** A `Retry-After` longer than a day is cut to a day. */
 const mostRetryAfterMs = 24 * 3_600_000;
 
-/** The wait asked for by `Retry-After`, in seconds or as a date, at most a day; nothing when absent or senseless. */
+/** The delay requested by `Retry-After`, in seconds or as a date, up to a day; undefined if absent or invalid. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Math.min(Number(header) * 1_000, mostRetryAfterMs);
@@ -18,8 +18,8 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
 }
 
 /**
- * Keeps retries a small part of the traffic, so that they cannot hold down a provider that is trying to come back:
- * one retry per ten calls, plus one a second, at most ten saved up.
+ * Keeps retries a small share of the traffic, so that they do not overload a recovering provider: one retry per ten calls, plus one per second, with
+ * at most ten saved up.
  */
 export class RetryBudget {
   private saved = 10;
@@ -29,12 +29,12 @@ export class RetryBudget {
     this.at = now();
   }
 
-  /** A first attempt was made. */
+  /** Call on every first attempt. */
   deposit(): void {
     this.save(0.1);
   }
 
-  /** Takes one retry, if there is one. */
+  /** Takes one retry, if available. */
   withdraw(): boolean {
     const at = this.now();
     this.save(Math.max(0, at - this.at) / 1_000);

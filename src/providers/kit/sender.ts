@@ -26,27 +26,27 @@ export interface SenderDeps extends TurnDeps, ProviderWatch {
   readonly dialect: Dialect;
   readonly breaker: Breaker;
   /**
-   * `readMs` for reads: each attempt, and all of them unless the caller gives a deadline. `moneyMs` for whatever changes something:
-   * giving up early makes outcomes unknown that were only slow.
+   * `readMs` for reads: for each attempt, and for all attempts together unless the caller gives a deadline. `moneyMs` for effects: too short a
+   * timeout turns slow outcomes into unknown ones.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
-  /** How the provider at this origin is reached; over the network unless told. */
+  /** The transport to an origin; the network by default. */
   readonly wires?: (origin: string) => Wires;
-  /** Where replies are read; by default where all providers' are. */
+  /** Reads the replies; by default, the reader that all providers share. */
   readonly replies?: ReplyReader;
-  /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
+  /** A cheap read that shows whether the provider is back, so that no call that costs money has to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
-  /** Intents and deadlines are compared with it. */
+  /** Compared with intents and deadlines. */
   readonly clock?: Clock;
 }
 
-/** An answer came: what its `Date` said, and when that was by our clock (epoch ms). */
+/** A response arrived: its `Date` header, and the time by our clock (epoch ms). */
 export interface DatedReply {
   readonly date: string | undefined;
   readonly at: number;
 }
 
-/** Of one read or effect. */
+/** The attempts of one read or effect. */
 interface Attempts extends Window {
   readonly about?: CommittedIntent['about'];
   readonly heard?: ((answer: DatedReply) => void) | undefined;
@@ -58,12 +58,12 @@ const defaultConnectMs = 3_000;
 const defaultReplyBytes = 256 * 1024;
 
 /**
- * The one way to an upstream: authentication, rate budget, breaker, time-outs, retries of reads, and what an answer
- * means. What can hold, change or cost something goes out once per committed intent, on a connection of its own.
+ * The only way to an upstream: authentication, rate limit, breaker, timeouts, retries of reads, and the meaning of each reply. A call that can hold,
+ * change or cost something is sent once per committed intent, on its own connection.
  */
 export class Sender {
   private readonly deps: SenderDeps;
-  /** What it goes by, and whoever asks through it. */
+  /** The clock of this sender and of its callers. */
   readonly clock: Clock;
   private readonly retries: RetryBudget;
   private readonly turns: Turns;
@@ -72,14 +72,14 @@ export class Sender {
   private readonly shared: SharedReads;
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
-  /** On whose behalf it reads; absent for what the gateway does of its own accord. */
+  /** The requester that it reads for; absent for the gateway's own reads. */
   private readonly by?: Requester;
 
   constructor(deps: SenderDeps) {
     const { origin } = checkBaseUrl(deps.dialect.baseUrl);
     const { connectMs = defaultConnectMs } = deps.timeouts;
     this.deps = deps;
-    // As many are kept as may be under way when all that the rate allows is asked at once.
+    // As many connections as can be in use when the whole burst is spent at once.
     this.wires = deps.wires?.(origin) ?? {
       read: new ReadWire(origin, connectMs, deps.limits.burst),
       effect: new EffectWire(origin, connectMs),
@@ -97,27 +97,27 @@ export class Sender {
     return this.deps.dialect.provider;
   }
 
-  /** How long one call of this row may take, which is what its settling has to wait for. */
+  /** How long one call of this row may take; settling waits for at least this long. */
   timeoutMs(op: Operation): number {
     return op.effect === 'read' ? this.deps.timeouts.readMs : this.deps.timeouts.moneyMs;
   }
 
-  /** What the provider has said that its table of faults does not know. */
+  /** Error texts that the fault table does not know. */
   unmapped(): readonly UnmappedFault[] {
     return this.deps.dialect.unmapped();
   }
 
-  /** For health: the breaker's state per class. */
+  /** The breaker's state per class, for health reports. */
   circuits(): ReturnType<Breaker['states']> {
     return this.deps.breaker.states();
   }
 
-  /** Lets go of kept connections. */
+  /** Closes kept-alive connections. */
   close(): void {
     this.wires.read.close();
   }
 
-  /** The same sender, whose reads are made on behalf of `requester`. */
+  /** The same sender, with reads made on behalf of `requester`. */
   for(requester: Requester): Sender {
     return Object.create(this, { by: { value: requester } }) as Sender;
   }
@@ -135,7 +135,7 @@ export class Sender {
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard, by };
-    // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
+    // Background work settles unknown outcomes, and a request that changes something reads first: both need the current state.
     if (!by || by.atWork || by.waitsUntil !== undefined || options.heard) return this.readUpstream(call, window);
     return this.shared.read(call.key, deadline - this.clock.now(), () => this.readUpstream(call, window));
   }
@@ -146,7 +146,7 @@ export class Sender {
     for (let attempt = 1; ; attempt++) {
       const ending = await this.attempt(call, 'read', attempt, window);
       if (ending.kind === 'done') return ending.value;
-      // A retry that was held back here says less than the failure before it.
+      // A retry that was rate-limited here says less than the failure before it.
       if (why === undefined || ending.health !== 'dropped') why = ending;
       const wait = Math.max(
         backoffMs(attempt, () => this.clock.random()),
@@ -159,8 +159,8 @@ export class Sender {
   }
 
   /**
-   * Sends a call that changes something: once, whatever happens, and however it ends the ending is an outcome. Throws
-   * only when called wrongly: with a read, with another operation's intent, or with an intent that was used before.
+   * Sends a call that changes something, exactly once; every ending is returned as an outcome. Throws only on misuse: a read, the intent of another
+   * operation, or an intent that was used before.
    */
   async effect<F extends Fields, O>(
     op: EffectOperation<F, O>,
@@ -191,7 +191,7 @@ export class Sender {
     window: Attempts,
   ): Promise<Ending<O>> {
     const asked = { op, dialect: this.deps.dialect, secrets: [] };
-    // So late that an earlier use of this intent may have been forgotten: only reading can tell.
+    // So late that an earlier use of this intent may have been forgotten: only a read can tell.
     if (this.clock.now() >= window.deadline)
       return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
     let call: WrittenCall<F, O>;
@@ -205,7 +205,7 @@ export class Sender {
     return this.attempt(call, 'effect', 1, window);
   }
 
-  /** One attempt, reported. */
+  /** One attempt, reported to the observers. */
   private async attempt<F extends Fields, O>(
     call: WrittenCall<F, O>,
     kind: BreakerClass,

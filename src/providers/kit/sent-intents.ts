@@ -1,8 +1,8 @@
-/** Which intents were used, remembered for as long as one could still be sent. */
+/** The intents that were used, remembered for as long as they could be sent again. */
 export class SentIntents {
   private readonly until = new Map<string, number>();
 
-  /** Uses the intent up; false if it was used before. */
+  /** Marks the intent as used; false if it was used before. */
   use(stepId: string, until: number, now: number): boolean {
     if (this.until.has(stepId)) return false;
     for (const [id, end] of this.until) {

@@ -1,35 +1,35 @@
 import { type Clock, systemClock, type Timer } from '../../clock.js';
 import { copied } from './portions.js';
 
-/** What came of a read that was under way; undefined where that is of use to nobody but who made it. */
+/** The result of a read under way; undefined if it is useful only to its own caller. */
 type Shared = { value: unknown } | { error: unknown } | undefined;
 
 interface UnderWay {
   readonly reading: Promise<unknown>;
-  /** For those who wait for it besides who made it: made for the first of them. */
+  /** For the others who wait for it; created for the first of them. */
   shared?: Promise<Shared>;
 }
 
 /**
- * Equal reads under way are one call. Only those that began after the last change are joined: whoever has just changed something must not
- * be shown how it was before.
+ * Shares one call among equal reads under way. Only reads that began after the last change are shared: a caller that has just changed something must
+ * not see the earlier state.
  */
 export class SharedReads {
   private readonly underWay = new Map<string, UnderWay>();
   private epoch = 0;
 
-  /** @param isPrivate whether a failure says nothing about the same read made by somebody else */
+  /** @param isPrivate whether a failure says nothing about the same read by another caller */
   constructor(
     private readonly isPrivate: (error: unknown) => boolean,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** A change begins or ends here: what is under way may show either side of it. */
+  /** Called when a change begins and when it ends: reads under way may show either state. */
   changed(): void {
     this.epoch++;
   }
 
-  /** What an equal read under way comes to within `forMs`, else what this one does. */
+  /** The result of an equal read under way if it arrives within `forMs`, otherwise of `read`. */
   async read<O>(question: string, forMs: number, read: () => Promise<O>): Promise<O> {
     const key = `${this.epoch}:${question}`;
     const until = this.clock.monotonic() + forMs;
@@ -37,7 +37,7 @@ export class SharedReads {
       other.shared ??= this.share<O>(other.reading as Promise<O>);
       const shared = await this.inTime(other.shared, until - this.clock.monotonic());
       if (shared && 'error' in shared) throw shared.error;
-      // To each its own: whoever reads may sort and change what it gets.
+      // Each caller gets a copy, which it may sort and change.
       if (shared) return await copied(shared.value as O);
     }
     const reading = read();
@@ -45,7 +45,7 @@ export class SharedReads {
     this.underWay.set(key, mine);
     try {
       const value = await reading;
-      // Whoever has it may change it: not while it is copied.
+      // The caller may change its result, so wait until the copies are made.
       if (mine.shared) await mine.shared;
       return value;
     } finally {

@@ -11,15 +11,15 @@ import { type NumberProblem } from '../../domain/reservation.js';
 type Undone = Exclude<StepResult<unknown>, { kind: 'done' }>;
 type NotMade = Extract<Undone, { kind: 'refused' | 'not_executed' }>;
 
-/** Why a hold was not made. `unavailable`: how it is said that the numbers are not free. */
+/** Why a hold was not made. `unavailable` is the detail for numbers that are not free. */
 export function holdProblem({ code, fault }: NotMade, unavailable: string): NumberProblem {
   const why = code === 'number_unavailable' ? unavailable : 'The hold was not made';
   return { code, detail: `${why}${saidBy({ code, fault })}.`, upstream: fault };
 }
 
 /**
- * What a hold that was not done has come to, for each of the numbers that were asked for: not held, or, where its reply was lost and nothing
- * settled it, possibly held. `lost` says for people what becomes of those; they are let go of by name.
+ * The outcome of a hold that was not done, for each requested number: not held, or possibly held if the reply was lost and nothing settled it. `lost`
+ * explains what happens to those; they are released by name.
  */
 export function holdOutcomes(
   result: Undone,
@@ -34,8 +34,8 @@ export function holdOutcomes(
 }
 
 /**
- * The end of an order whose one call was not done. `numbers` says where they are when the provider refused, by its code; `whereToLook` tells how a
- * person finds the order at the provider where nothing can tell whether there is one.
+ * The end of an order whose single call was not done. `numbers` says where the numbers are after a refusal, by its code; `whereToLook` tells how to
+ * find the order at the provider if no read can tell whether it exists.
  */
 export function orderNotPlaced(
   result: Undone,
@@ -63,7 +63,10 @@ export function portNotSubmitted(result: Undone): Extract<PortSubmission, { kind
   return { kind: 'rejected', failure: { code, detail, upstream: fault } };
 }
 
-/** The end of an update of several numbers: what became of each, those that the caller has not in service among them, and what the others are left with. */
+/**
+ * The end of an update of several numbers: the outcome of each, numbers that the caller does not have in service included, and their settings
+ * afterwards.
+ */
 export function numbersUpdated(
   results: readonly NumberUpdateResult[],
   notInService: readonly E164[],

@@ -8,24 +8,24 @@ export interface TurnDeps {
   readonly budget: RateBudget;
   readonly limits: RateLimit;
   /**
-   * For a provider that is slow and takes few calls: a read waits for its turn in the rate budget instead of giving way, and has its whole
-   * time-out even where the caller's deadline is sooner.
+   * For a provider that is slow and limits calls strictly: reads queue for the rate limit instead of failing, and get their full timeout even if the
+   * caller's deadline is sooner.
    */
   readonly patient?: boolean;
-  /** Share of the burst that reads leave for money. Default 0.3. */
+  /** Share of the burst that reads leave for effects. Default 0.3. */
   readonly keepShare?: number;
 }
 
-/** By when an attempt has to be over, and how much time it must at least have to be worth making. */
+/** When an attempt has to be over, and the minimum time that makes it worthwhile. */
 export interface Window {
-  /** Later by as long as the attempts have queued for the caller's sake. */
+  /** Extended by the time that the attempts have queued for the caller. */
   deadline: number;
   readonly leastMs: number;
-  /** On whose behalf; absent for what the gateway does of its own accord. */
+  /** On whose behalf; absent for the gateway's own calls. */
   readonly by?: Requester | undefined;
 }
 
-/** Why there is no turn in time. */
+/** Why no turn is available in time. */
 export interface TurnRefusal {
   readonly code: ProblemCode;
   readonly why: string;
@@ -34,9 +34,9 @@ export interface TurnRefusal {
 
 const shortWaitMs = 2_000;
 
-/** Whose turn it is in the provider's rate. */
+/** Allocates a provider's rate limit. */
 export class Turns {
-  /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
+  /** Until when the rate is reduced at the provider's request, epoch ms. */
   private slowUntil = 0;
   private readonly bucket: string;
 
@@ -48,14 +48,14 @@ export class Turns {
     this.bucket = `upstream:${provider}`;
   }
 
-  /** The provider wants fewer calls for so long. */
+  /** The provider asks for fewer calls for this long. */
   slower(forMs: number): void {
     this.slowUntil = this.clock.now() + forMs;
   }
 
   /**
-   * Resolves when it is this call's turn. What changes something waits a while for it, and so do the reads of a tenant that has not had its
-   * share; others give way at once, unless whoever asks waits for them.
+   * Resolves when the call may be sent. Effects queue for a while, and so do reads of a tenant below its fair share; other reads fail at once, unless
+   * their caller waits for them.
    */
   async wait(kind: BreakerClass, cost: number, window: Window): Promise<TurnRefusal | undefined> {
     const { budget, keepShare = 0.3, patient = false } = this.deps;
@@ -85,11 +85,11 @@ export class Turns {
     }
   }
 
-  /** A tenth of the usual while the provider wants fewer calls. */
+  /** A tenth of the usual rate while the provider wants fewer calls. */
   private limits(): RateLimit {
     const { limits } = this.deps;
     if (this.clock.now() >= this.slowUntil) return limits;
-    // Two at least: one to use, and one for those who have not had their share.
+    // At least two: one to use, and one for tenants below their share.
     return { perSecond: limits.perSecond / 10, burst: Math.max(2, Math.floor(limits.burst / 10)) };
   }
 }

@@ -2,27 +2,27 @@ import { type BreakerClass } from './breaker.js';
 import { type CallRecord } from './call-record.js';
 import { type DriftNews } from './drift.js';
 
-/** The breaker has begun to keep calls of a class from the provider, or lets them through again. */
+/** The breaker has opened or closed a class of calls. */
 export interface CircuitMove {
   provider: string;
   class: BreakerClass;
   open: boolean;
 }
 
-/** Who is told what happens with a provider, for metrics and logs. */
+/** Observers of a provider, for metrics and logs. */
 export interface ProviderWatch {
-  /** Every attempt. */
+  /** Called for every attempt. */
   readonly onCall?: (record: CallRecord) => void;
   readonly onCircuit?: (move: CircuitMove) => void;
-  /** Each difference once, as long as they can be told apart: at most as often as `GET /v1/providers/{id}/drift` has entries. */
+  /** Called once per difference, for at most as many as `GET /v1/providers/{id}/drift` has entries. */
   readonly onDrift?: (news: DriftNews & { provider: string }) => void;
 }
 
-/** Tells whoever watches, who cannot change what happened by failing. */
+/** Calls an observer, whose failure must not change the outcome. */
 export function tell<News>(watcher: ((news: News) => void) | undefined, news: News): void {
   try {
     watcher?.(news);
   } catch {
-    // It has happened all the same.
+    // The event happened regardless.
   }
 }

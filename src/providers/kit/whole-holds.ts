@@ -14,7 +14,7 @@ import { type HoldCriteria } from '../../domain/reservation.js';
 import { holdOutcomes, holdProblem } from './step-outcomes.js';
 import { refuseOptions } from './options.js';
 
-/** What one call has reserved, at a provider whose reservations are all or nothing and end by its own clock. */
+/** What one call reserved, at a provider whose reservations are all-or-nothing and expire by its own clock. */
 export interface WholeHold {
   holdId: string;
   numbers: E164[];
@@ -22,7 +22,7 @@ export interface WholeHold {
   expiresAt: number;
 }
 
-/** What a step says beside its call. */
+/** What a step needs in addition to its call. */
 interface Frame {
   key: string;
   tryUntil: number;
@@ -32,28 +32,28 @@ interface Frame {
 export interface WholeHolds {
   /** Epoch ms. */
   now: () => number;
-  /** How long the provider keeps one, and how much earlier it counts as over here. Milliseconds. */
+  /** How long the provider keeps a reservation, and how much earlier it counts as expired here. Milliseconds. */
   lifetimeMs: number;
   marginMs: number;
-  /** Most numbers in one. */
+  /** Maximum numbers per reservation. */
   maxNumbers: number;
-  /** How long after it was sent one may still be made: its time-out and what comes late. Milliseconds. */
+  /** How long after the send a reservation may still be created: the timeout plus late effects. Milliseconds. */
   latestEffectMs: () => number;
-  /** For people: what becomes of numbers whose reply was lost. */
+  /** Explains what happens to numbers whose reply was lost. */
   lost: string;
-  /** Numbers that fit a description, when the call is about to be sent; throws `NothingFree`. */
+  /** Numbers that match the criteria, picked just before the call is sent; throws `NothingFree`. */
   pick(context: HoldContext, criteria: HoldCriteria): Promise<readonly E164[]>;
-  /** The step that reserves; which numbers is asked when the call is about to be sent. */
+  /** The step that reserves; the numbers are determined just before the call is sent. */
   reserve(frame: Frame, context: HoldContext, numbers: () => Promise<readonly E164[]>): StepSpec<WholeHold>;
-  /** The field of that call that has the numbers, as the journal shows it. */
+  /** The field of that call that holds the numbers, as the journal shows it. */
   numbersField: string;
-  /** The step that lets go of one. */
+  /** The step that releases one reservation. */
   remove(frame: Frame, holdId: string): StepSpec<object>;
 }
 
-/** Every free number is held by somebody here, or the description fits none. */
+/** Every free number is held by someone here, or no number matches the criteria. */
 export class NothingFree extends Error {
-  /** So many of the free numbers that nobody here holds. */
+  /** As many of the offered numbers as needed that no one here holds. */
   static async of(context: HoldContext, offered: readonly E164[], quantity: number): Promise<E164[]> {
     const taken = new Set(await context.liveNumbers());
     const free = offered.filter((n) => !taken.has(n));
@@ -63,12 +63,12 @@ export class NothingFree extends Error {
 }
 
 const unavailable = 'Not all of the numbers are available at the provider';
-/** How often numbers by description are picked anew when somebody else was quicker. */
+/** How often numbers are picked again when someone else took them first. */
 const mostPicks = 3;
 
 /**
- * Reservations of a provider that reserves all numbers of a call or none, lets go of them as a whole, and drops them when their time is over.
- * What has no name, because its reply was lost, and what was not let go of comes free then, and not before.
+ * Reservations of a provider that reserves all numbers of a call or none, releases them as a whole, and drops them on expiry. A reservation without
+ * an ID (its reply was lost) or one that was not released becomes free on expiry, not before.
  */
 export class WholeReservations implements ReservationPort {
   readonly holdType = 'upstream';
@@ -94,7 +94,7 @@ export class WholeReservations implements ReservationPort {
   async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {
     const all = request.numbers.map((n) => n.phoneNumber);
     const outcomes = new Map<E164, HoldOutcome>();
-    // All or none is what one reservation does by itself; some of them are several reservations.
+    // One reservation is all-or-nothing anyway; partial results need several.
     for (const group of request.allowPartial ? all.map((n) => [n]) : [all]) {
       const [first] = group;
       const frame = {
@@ -132,7 +132,7 @@ export class WholeReservations implements ReservationPort {
     const overAt = context.startedAt + this.marginMs + this.holds.latestEffectMs() + this.lifetimeMs;
     for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
       const frame = { key: `${key}:${holdId}`, tryUntil: overAt, insist: true };
-      // What is over needs no word from us; but a call that has gone out is settled, however late.
+      // An expired reservation needs no release; but a call that was sent is settled, however late.
       if (this.holds.now() >= overAt && !context.hasBegun(frame.key)) continue;
       const result = await context.step(this.holds.remove(frame, holdId));
       const gone = result.kind === 'refused' && ['reservation_lost', 'not_found'].includes(result.code);

@@ -5,35 +5,35 @@ import { type Readable } from 'node:stream';
 import axios, { isAxiosError, isCancel } from 'axios';
 import { GatewayError } from '../../domain/errors.js';
 
-/** The body of a request: whole, or a stream of known length that is opened for the one time it is sent. */
+/** The body of a request: complete, or a stream of known length, opened for its single send. */
 export type WireBody = Buffer | { readonly bytes: number; open(): Readable };
 
 /** One request as bytes. */
 export interface WireRequest {
   readonly method: string;
-  /** With the query, below the provider's origin. */
+  /** Relative to the provider's origin, query included. */
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
-  /** For everything, from now to the last byte of the answer. */
+  /** For the whole exchange, from now to the last byte of the response. */
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
 }
 
 /**
- * How it ended, in facts only. Errors of the HTTP client hold the body and the credentials of the request; none leaves this file.
- * `connected` tells whether a byte of the request can have left: TCP connected, and for https the handshake done.
+ * How it ended, as facts only. Errors of the HTTP client contain the body and credentials of the request, so none leaves this file. `connected` tells
+ * whether any byte of the request can have been sent: TCP connected, and for https the handshake completed.
  */
 export type Exchange =
   | { kind: 'answer'; status: number; retryAfter: string | undefined; date: string | undefined; body: Buffer }
   | { kind: 'failed'; connected: boolean; reason: 'timeout' | 'too_large' | 'network'; code: string };
 
-/** A way to a provider. Never rejects, never follows a redirect, never repeats. */
+/** A transport to a provider. Never rejects, follows a redirect, or repeats a request. */
 export interface Wire {
   exchange(request: WireRequest): Promise<Exchange>;
 }
 
-/** The ways to one provider: that of reads, which keeps connections until it is closed, and that of calls that change something. */
+/** The transports to one provider: for reads, with connections kept alive until it is closed, and for effects. */
 export interface Wires {
   readonly read: Wire & { close(): void };
   readonly effect: Wire;
@@ -42,8 +42,8 @@ export interface Wires {
 const maxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * The way of calls that change something: each on a connection of its own, because a kept one may be dying, and a reset on it could not be told from a
- * lost order. Reads go by `read-wire.ts`, files by `file-fetch.ts`, and nothing else performs I/O to an upstream; `Sender` is its only caller.
+ * The transport of effects: each has its own connection, because a kept-alive one may be closing, and a reset on it could not be told from a lost
+ * order. Reads use `read-wire.ts`, files `file-fetch.ts`; nothing else performs I/O to an upstream. Used by `Sender` only.
  */
 export class EffectWire implements Wire {
   private readonly agents = {
@@ -65,7 +65,7 @@ export class EffectWire implements Wire {
 
   /**
    * @param origin of the provider: every call goes there
-   * @param connectMs for a connection, TLS included
+   * @param connectMs for connecting, TLS included
    */
   constructor(
     private readonly origin: string,
@@ -111,7 +111,7 @@ export class EffectWire implements Wire {
   }
 }
 
-/** Watches the socket of one request: error codes alone do not tell whether the request can have left. */
+/** Watches the socket of one request: error codes alone do not tell whether the request can have been sent. */
 class ConnectionWatch {
   private readonly abort = new AbortController();
   private readonly connecting: NodeJS.Timeout;
@@ -125,14 +125,14 @@ class ConnectionWatch {
     this.connecting = setTimeout(() => this.expire(), connectMs);
   }
 
-  /** Handed to the client in place of node's own module, to see the socket before anything is written to it. */
+  /** Given to the client in place of node's own module, to see the socket before anything is written to it. */
   readonly transport = {
     request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) => {
       const request = (this.secure ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
         socket.once(this.secure ? 'secureConnect' : 'connect', () => this.onConnected());
       });
-      // Nobody has asked for another protocol. Without a listener the connection would end, and the client would wait for its time-out.
+      // No upgrade was requested. Without a listener, the connection would end and the client would wait for its timeout.
       request.once('upgrade', (_answer, socket) => {
         socket.destroy();
         request.emit('error', new Error('another protocol'));
@@ -160,15 +160,15 @@ class ConnectionWatch {
     if (isAxiosError(error) && error.message.startsWith('maxContentLength')) {
       return { reason: 'too_large', code: 'reply_too_large' };
     }
-    // The client's own idle time-out; the system's time-out while connecting has the same name and the same meaning.
+    // The client's own idle timeout; the system's connect timeout has the same code and the same meaning.
     if (code === 'ETIMEDOUT') return { reason: 'timeout', code: this.connected ? 'timeout' : 'connect_timeout' };
     return { reason: 'network', code: code !== undefined && /^[A-Z][A-Z\d_]{2,40}$/.test(code) ? code : 'network' };
   }
 }
 
 /**
- * Checks a base URL: https, or http to a loopback address, and nothing but host, port and path.
- * The error names no variable and shows no value; whoever read the setting adds its name.
+ * Checks a base URL: https, or http to a loopback address, with nothing but host, port and path. The error contains neither the variable nor the
+ * value; the caller adds the variable.
  */
 export function checkBaseUrl(baseUrl: string): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -188,6 +188,6 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
-/** A status as a fault quotes it. What HTTP has no such number for is told by its code alone (`http_999`). */
+/** A status as quoted in a fault. Numbers that HTTP does not define appear only in the code (`http_999`). */
 export const quotedStatus = (status: number | undefined): { httpStatus?: number } =>
   status === undefined || status < 100 || status > 599 ? {} : { httpStatus: status };

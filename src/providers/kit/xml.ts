@@ -2,19 +2,19 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { notePart } from './notes.js';
 import { Malformed, maxItems, type Reader, text as words } from './readers.js';
 
-/** An element as it was sent: names and values are text, whatever they look like. */
+/** An element as sent: names and values are text, whatever they look like. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** All text directly inside it, CDATA included, without the blanks around it. */
+  /** All text directly inside it, CDATA included, trimmed. */
   readonly text: string;
 }
 
 const mostElements = 50_000;
 const mostDepth = 32;
 const textName = '#text';
-/** Apart from other text, because nothing in it stands for anything else. */
+/** Kept apart from other text, because entities are not decoded in it. */
 const cdataName = '#cdata';
 const attributesName = ':@';
 
@@ -22,7 +22,7 @@ const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
-  // Numbers, zips and ids stay as they were written.
+  // Numbers, ZIP codes and IDs stay text.
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
@@ -33,8 +33,8 @@ const parser = new XMLParser({
 });
 
 /**
- * The root element of a whole, well-formed document. Throws on everything else: the parser itself takes documents that break off for whole
- * ones, so each is validated first; a document type could define entities, and no provider sends one.
+ * The root element of a complete, well-formed document. Throws on anything else. The parser itself accepts truncated documents, so each is validated
+ * first. Document types are refused: they could define entities, and no provider sends one.
  */
 export function parseXml(text: string, root: string): XmlElement {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Malformed('reply', 'XML without a document type');
@@ -66,7 +66,7 @@ function elementOf(node: Node, budget: { left: number }, depth: number): XmlElem
   return { name, attributes: (node[attributesName] ?? {}) as Record<string, string>, children, text: text.trim() };
 }
 
-/** A part of an element, by the name that it has in the row. */
+/** A part of an element, by its name in the row. */
 export type Part<T> = (element: XmlElement, at: string) => T;
 type Parts = Readonly<Record<string, Part<unknown>>>;
 type Read<P extends Parts> = { [K in keyof P]: P[K] extends Part<infer T> ? T : never };
@@ -76,17 +76,17 @@ function asElement(value: unknown, at: string): XmlElement {
   return value as XmlElement;
 }
 
-/** Attributes and children, by the names that they have in paths. */
+/** Attributes and children, by their names in paths. */
 const namesOf = ({ attributes, children: parts }: XmlElement): string[] => [
   ...Object.keys(attributes).map((name) => `@${name}`),
   ...new Set(parts.map(({ name }) => name)),
 ];
 
-/** An element is asked for an attribute (`@name`) or children of a name. */
+/** A reader read an attribute (`@name`) or the children of a name. */
 export const noteElement = (element: XmlElement, at: string, name: string): void =>
   notePart(element, at, name, () => namesOf(element));
 
-/** Reads an element's parts. What else it has is left behind, and noted. */
+/** Reads an element's parts. Others are dropped, and noted. */
 export function element<P extends Parts>(parts: P): Reader<Read<P>> {
   return (value, at) => {
     const read = asElement(value, at);
@@ -94,7 +94,7 @@ export function element<P extends Parts>(parts: P): Reader<Read<P>> {
   };
 }
 
-/** An attribute; an empty one is none. */
+/** An attribute; an empty one counts as absent. */
 export const attribute =
   <T>(name: string, reader: Reader<T>): Part<T> =>
   (element, at) => {
@@ -103,7 +103,7 @@ export const attribute =
     return reader(Object.hasOwn(attributes, name) ? attributes[name] : undefined, `${at}@${name}`);
   };
 
-/** The text of the only child of this name; an empty element has none. */
+/** The text of the only child of this name; undefined if the element is empty. */
 export const childText =
   <T>(name: string, reader: Reader<T>): Part<T> =>
   (parent, at) => {
@@ -123,7 +123,7 @@ export const child =
   (parent, at) =>
     reader(only(parent, name, at), `${at}.${name}`);
 
-/** Every child of this name: a list, however many there happen to be. */
+/** Every child of this name, as a list, even if there is only one. */
 export const children =
   <T>(name: string, reader: Reader<T>): Part<T[]> =>
   (parent, at) => {
@@ -140,14 +140,14 @@ function only(parent: XmlElement, name: string, at: string): XmlElement | undefi
   return first;
 }
 
-/** An amount, with or without the sign of the dollar. */
+/** An amount, with or without a dollar sign. */
 export const dollars: Reader<string> = (value, at) => {
   const read = words(value, at).trim().replace(/^\$/, '').replaceAll(',', '');
   if (!/^-?\d{1,15}(?:\.\d{1,8})?$/.test(read)) throw new Malformed(at, 'an amount in dollars');
   return read;
 };
 
-/** A day as `8/15/2019`, read as `2019-08-15`. */
+/** A date such as `8/15/2019`, read as `2019-08-15`. */
 export const usDate: Reader<string> = (value, at) => {
   const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(words(value, at).trim()) ?? [];
   const date = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
