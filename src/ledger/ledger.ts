@@ -76,7 +76,7 @@ export class LedgerView {
     query: Query,
     { kind, skipLocked }: Pick<Database, 'kind' | 'skipLocked'>,
     { moved, held, told, doubted }: Notes,
-    /** What time it is for all that is written here, and for whoever works on it. */
+    /** The time of everything written here and of the work on it. */
     readonly clock: Clock,
     readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
   ) {
@@ -114,23 +114,23 @@ export class LedgerView {
 }
 
 /**
- * The truth about every reservation, order, change and upstream call. What is not committed here before a call is sent, is not sent.
- * No transaction is ever open while the gateway waits for an upstream.
+ * The source of truth for every reservation, order, change and upstream call. No call is sent before its intent is committed here. No transaction is
+ * ever open while the gateway waits for an upstream.
  */
 export class Ledger extends LedgerView {
-  /** Emits the id of each subject that this process has written something about, once it is committed. */
+  /** Emits the ID of each subject that this process has written about, after the commit. */
   readonly moved: EventEmitter;
   /**
-   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds, with the tenants that have them
-   * (a set), and `doubt` with each `Doubt` that it has committed. Events of other processes are not announced. Emits `committed` with how long each
-   * transaction took, in milliseconds.
+   * What this process has committed; events of other processes are not announced. Emits `written` after events are committed, `placed` with the set
+   * of tenants whose events got their places in the feeds, `doubt` with each `Doubt`, and `committed` with the duration of each transaction in
+   * milliseconds.
    */
   readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
   readonly held: HeldIndex;
   private readonly limits: { of: (tenant: string) => Limits };
   private readonly db: Database;
-  /** Whether the store has refused something since it was last seen to take writes. */
+  /** Whether the store has refused a statement since it was last known to accept writes. */
   private readonly doubt: { exists: boolean };
 
   constructor(opened: Database, clock: Clock = systemClock) {
@@ -187,7 +187,7 @@ export class Ledger extends LedgerView {
         return result;
       })
       .catch((error: unknown) => {
-        // The commit itself has failed, perhaps after the fact.
+        // The commit itself failed, possibly after it took effect.
         if (worked) this.held.unclear(held);
         throw error;
       });
@@ -203,12 +203,12 @@ export class Ledger extends LedgerView {
     if (this.kind === 'sqlite') this.news.emit('placed', tenants);
   }
 
-  /** From now on claims are held to these limits of their tenants. */
+  /** From now on, claims are held to these limits. */
   limitTo(limitsOf: (tenant: string) => Limits): void {
     this.limits.of = limitsOf;
   }
 
-  /** Rejects when the store does not answer, or has lately refused what was to be written and still does. */
+  /** Rejects if the store does not respond, or has refused a statement lately and still does. */
   async ping(): Promise<void> {
     await this.db.query(this.doubt.exists ? writesSomething : 'SELECT 1 AS one');
     this.doubt.exists = false;
@@ -219,7 +219,7 @@ export class Ledger extends LedgerView {
   }
 }
 
-/** It says what is so already. */
+/** A write that changes nothing. */
 const writesSomething = 'UPDATE schema_version SET version = version WHERE version = 1';
 
 /** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
@@ -228,7 +228,7 @@ export async function openLedger(storeUrl: string, clock: Clock = systemClock): 
   try {
     await migrate(db);
     const ledger = new Ledger(db, clock);
-    // A file has one process: whoever held a lease or a key before this one is gone, and nobody has to wait for that to show.
+    // A file belongs to one process: earlier holders of leases and keys no longer exist, so nobody needs to wait for them to lapse.
     if (db.kind === 'sqlite') await Promise.all([ledger.work.freeAll(), ledger.idempotency.unlockAll()]);
     return ledger;
   } catch (error) {
@@ -237,11 +237,11 @@ export async function openLedger(storeUrl: string, clock: Clock = systemClock): 
   }
 }
 
-/** The database of a ledger as it is, for what works on it as a whole. */
+/** The database of a ledger as it is, for work on the ledger as a whole. */
 export async function openDatabase(storeUrl: string): Promise<Database> {
   if (storeUrl.startsWith('sqlite:')) return openSqlite(storeUrl.slice('sqlite:'.length));
   if (/^postgres(?:ql)?:\/\//.test(storeUrl)) {
-    // Its driver is loaded only where it is used.
+    // The driver is loaded only if needed.
     const { openPostgres } = await import('./postgres.js');
     return openPostgres(storeUrl);
   }

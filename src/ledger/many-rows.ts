@@ -1,9 +1,9 @@
 import { type Query, type Row, type SqlValue } from './database.js';
 
-/** As many rows as one statement writes: each number of rows is a statement of its own, and each is kept prepared. */
+/** The maximum number of rows per statement: each number of rows is a statement of its own, and each stays prepared. */
 const most = 8;
 
-/** Writes rows in their order, several with each statement; `then` is what follows the values. Answers what it returns. */
+/** Writes rows in order, several per statement; `then` follows the values. Returns the rows of RETURNING. */
 export async function insertRows(
   query: Query,
   into: { table: string; columns: readonly string[]; then?: string },

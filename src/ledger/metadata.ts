@@ -4,7 +4,7 @@ import { json, type ListPart } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { lockOf } from './tenant-locks.js';
 
-/** Ours that carry a copy of their metadata in their own row, so that reading them asks nothing more. */
+/** The gateway's own resources that hold a copy of their metadata in their row, so that reading them takes no further query. */
 export type Annotated = 'orders' | 'reservations' | 'port_orders' | 'api_keys';
 
 /** Schema. */
@@ -15,18 +15,18 @@ export const metadataTable: readonly string[] = [
   ...['orders', 'reservations', 'port_orders'].map((table) => `ALTER TABLE ${table} ADD COLUMN metadata TEXT`),
 ];
 
-/** The metadata in a row of ours. */
+/** The metadata in a row of one of these tables. */
 export const metadataOf = (row: Row): Metadata | undefined => json<Metadata>(row['metadata']);
 
-/** As it is written into a row of ours; nothing where there is none. */
+/** The value for that column; null without metadata. */
 export const metadataColumn = (metadata: Metadata = {}): string | null =>
   Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata);
 
-/** What tenants have noted about resources: those of the ledger, and those that exist at providers. */
+/** Tenants' metadata of resources, both in the ledger and at providers. */
 export class MetadataStore {
   constructor(private readonly query: Query) {}
 
-  /** Notes it about a resource of which nothing is noted yet. */
+  /** Sets the metadata of a resource that has none. */
   async add(tenant: string, resourceId: string, metadata: Metadata = {}): Promise<void> {
     for (const [key, value] of Object.entries(metadata))
       await this.query(`INSERT INTO metadata (tenant, resource_id, key, value) VALUES ($1,$2,$3,$4)`, [
@@ -37,7 +37,7 @@ export class MetadataStore {
       ]);
   }
 
-  /** Takes a change into what is noted about a resource. */
+  /** Merges a patch into the metadata of a resource. */
   async merge(tenant: string, resourceId: string, patch: MetadataPatch): Promise<void> {
     for (const [key, value] of Object.entries(patch)) {
       if (value === null)
@@ -55,7 +55,7 @@ export class MetadataStore {
     }
   }
 
-  /** The same of something that the ledger has no row of; answers what is noted about it then. */
+  /** The same for a resource that has no row in the ledger; returns the resulting metadata. */
   async mergeAbout(
     tenant: string,
     resourceId: string,
@@ -71,8 +71,8 @@ export class MetadataStore {
   }
 
   /**
-   * What is noted about one of the ledger's own; undefined where the tenant has none of this id. Its row is kept from changing until the
-   * transaction ends: of two changes at once neither is lost.
+   * The metadata of a resource of the ledger; undefined if the tenant has none with this ID. Locks its row until the transaction ends, so that
+   * concurrent changes are not lost.
    */
   async lock(table: Annotated, tenant: string, id: string): Promise<Metadata | undefined> {
     const [row] = await this.query(
@@ -82,7 +82,7 @@ export class MetadataStore {
     return row && (metadataOf(row) ?? {});
   }
 
-  /** Takes a change into what is noted about one of the ledger's own (`lock`), and into the copy in its row. */
+  /** Merges a patch into the metadata of a resource of the ledger that was locked (`lock`), and into the copy in its row. */
   async mergeInto(
     table: Annotated,
     tenant: string,
@@ -95,12 +95,12 @@ export class MetadataStore {
     await this.merge(tenant, id, patch);
   }
 
-  /** The caller's own reference of an order or a port. */
+  /** Sets the caller's own reference of an order or a port. */
   async setReference(table: 'orders' | 'port_orders', id: string, reference: string): Promise<void> {
     await this.query(`UPDATE ${table} SET customer_reference = $2 WHERE id = $1`, [id, reference]);
   }
 
-  /** What a tenant has noted about each of these; those without are left out. */
+  /** The metadata of each of these resources; those without any are left out. */
   async of(tenant: string, resourceIds: readonly string[]): Promise<Map<string, Metadata>> {
     const found = new Map<string, Record<string, string>>();
     if (resourceIds.length === 0) return found;
@@ -115,7 +115,7 @@ export class MetadataStore {
     return found;
   }
 
-  /** The ids of a tenant's resources that have this value under this key. */
+  /** IDs of a tenant's resources whose metadata has this value under this key. */
   async having(tenant: string, [key, value]: readonly [string, string], part: Required<ListPart>): Promise<string[]> {
     const rows = await this.query(
       `SELECT resource_id FROM metadata WHERE tenant = $1 AND key = $2 AND value = $3 AND resource_id > $4 AND resource_id < $5

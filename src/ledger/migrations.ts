@@ -13,8 +13,9 @@ import { webhookQueueTables } from './webhook-queue.js';
 import { linesByAge } from './waiting.js';
 
 /**
- * Applied in order, each once. Never edit one that has been released: add another. Gateways of the release before go on working while and after it is
- * applied, so nothing is taken away or asked for that they do not write. What a database says in its own words depends on its kind.
+ * Applied in order, each once. Never edit a released one: add another. Gateways of the previous release keep working during and after a migration, so
+ * nothing that they use is removed, and nothing that they do not write is required. Statements that the two databases spell differently are functions
+ * of the kind.
  */
 const migrations: readonly (readonly string[] | ((kind: Database['kind']) => readonly string[]))[] = [
   [
@@ -30,7 +31,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
       position INTEGER NOT NULL, status TEXT NOT NULL, live INTEGER NOT NULL, task TEXT, batch TEXT, ends_as TEXT, parked_by TEXT,
       hold_id TEXT, held_at BIGINT, region TEXT, problem TEXT, episode INTEGER NOT NULL,
       PRIMARY KEY (reservation_id, phone_number))`,
-    // The number is the natural key: one live hold for a number on one provider account, whoever asks.
+    // The number is the natural key: one live hold of a number on one provider account, across all tenants.
     `CREATE UNIQUE INDEX one_live_hold ON held_numbers (provider, account, phone_number) WHERE live = 1`,
     `CREATE INDEX held_numbers_by_number ON held_numbers (provider, account, phone_number)`,
     `CREATE INDEX held_numbers_parked ON held_numbers (parked_by) WHERE parked_by IS NOT NULL`,
@@ -45,7 +46,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE TABLE ordered_numbers (
       order_id TEXT NOT NULL, phone_number TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, tenant TEXT NOT NULL,
       position INTEGER NOT NULL, status TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (order_id, phone_number))`,
-    // At most one order that has not ended for a number: two keys or two tenants can never buy it twice.
+    // One order that has not ended per number: two keys or two tenants can never buy it twice.
     `CREATE UNIQUE INDEX one_open_order ON ordered_numbers (provider, account, phone_number) WHERE open = 1`,
     `CREATE INDEX ordered_numbers_owned ON ordered_numbers (provider, account, phone_number, status)`,
     `CREATE TABLE provider_orders (
@@ -78,7 +79,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
       created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
     `CREATE INDEX changes_by_tenant ON changes (tenant, id)`,
     `CREATE INDEX changes_by_status ON changes (status)`,
-    // Two changes of one thing at a time would leave it in whichever state came last.
+    // Two concurrent changes of one resource would leave it in the state of whichever ended last.
     `CREATE UNIQUE INDEX one_open_change ON changes (provider, account, target) WHERE open = 1`,
     `CREATE TABLE ownerships (
       provider TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, external_id TEXT NOT NULL, tenant TEXT NOT NULL,
@@ -88,7 +89,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
       details TEXT NOT NULL, provider_order_id TEXT, customer_reference TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
     `CREATE INDEX port_orders_by_tenant ON port_orders (tenant, id)`,
     `CREATE INDEX port_orders_by_status ON port_orders (status)`,
-    // How a number in service was left: what a comparison with the provider expects.
+    // The last known settings of a number in service: what a comparison with the provider expects.
     `ALTER TABLE ordered_numbers ADD COLUMN trunk_id TEXT`,
     `ALTER TABLE ordered_numbers ADD COLUMN line_status TEXT`,
     `CREATE TABLE findings (
@@ -103,30 +104,30 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   ],
   [
     `ALTER TABLE reservations ADD COLUMN provider_options TEXT`,
-    // An order without a reservation says itself what it is of; orders of one request have its id in common.
+    // An order without a reservation records its own selection; orders of one request share the request's ID.
     `ALTER TABLE orders ADD COLUMN selection TEXT`,
     `ALTER TABLE orders ADD COLUMN request_id TEXT`,
     `ALTER TABLE orders ADD COLUMN provider_status TEXT`,
     `CREATE INDEX orders_by_request ON orders (tenant, request_id) WHERE request_id IS NOT NULL`,
   ],
   [
-    // What an order of a service is of, and how the service stands.
+    // What a service order is for, and the state of the service.
     `ALTER TABLE orders ADD COLUMN service TEXT`,
   ],
   [
     ...attentionColumns('order', 'reservation', 'port_order', 'change'),
-    // Since when work has not got further because the provider could not be asked, and how many of its replies could not be read.
+    // Since when work has been stuck because the provider could not be reached, and how many of its replies could not be read.
     `ALTER TABLE work ADD COLUMN stuck_since BIGINT`,
     `ALTER TABLE work ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0`,
   ],
   [
-    // The provider's own id of an exchange: what it can be asked by.
+    // The provider's own ID of an exchange, to quote in support requests.
     `ALTER TABLE events ADD COLUMN transaction_id TEXT`,
   ],
   [`CREATE INDEX changes_by_target ON changes (provider, account, target) WHERE target IS NOT NULL`],
   [`CREATE INDEX open_changes ON changes (provider, account, kind) WHERE open = 1`],
   [
-    // What lists are narrowed by: a filter that matches little must not read everything that its tenant has.
+    // One index per filter of a list: a filter with few matches must not read everything that the tenant has.
     ...['orders', 'reservations', 'port_orders', 'changes'].flatMap((table) => [
       `CREATE INDEX ${table}_by_own_status ON ${table} (tenant, status, id)`,
       `CREATE INDEX ${table}_by_own_provider ON ${table} (tenant, provider, id)`,
@@ -136,7 +137,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX changes_by_kind ON changes (tenant, kind, id)`,
   ],
   [
-    // Whose work it is, and at which provider: leased by share, so that one that hangs or has much to do keeps nobody else waiting.
+    // Whose work it is, and at which provider: work is leased by share, so that a provider that hangs or a tenant with much work delays no one else.
     `ALTER TABLE work ADD COLUMN share TEXT NOT NULL DEFAULT ' '`,
     ...['reservations', 'orders', 'changes', 'port_orders'].map(
       (table) => `UPDATE work
@@ -148,22 +149,22 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `DROP INDEX work_by_due`,
   ],
   [
-    // What is told of orders that nobody here has is bounded.
+    // Bounds the stored events of orders that are unknown here.
     `CREATE INDEX events_waiting ON events (at) WHERE tenant = ''`,
   ],
-  // Both filters at once: either alone may match nearly everything.
+  // Both filters combined: either alone may match nearly everything.
   ['orders', 'reservations', 'port_orders', 'changes'].map(
     (table) => `CREATE INDEX ${table}_by_own_provider_status ON ${table} (tenant, provider, status, id)`,
   ),
   [
-    // What each subject takes up of what is limited, and what that comes to for its tenant, now or in an hour, a day, a month.
+    // How much each subject uses of what is limited, and the totals per tenant: now, or in an hour, a day or a month.
     `CREATE TABLE uses (
       subject_id TEXT NOT NULL, measure TEXT NOT NULL, tenant TEXT NOT NULL, unit TEXT NOT NULL, at BIGINT NOT NULL, amount BIGINT NOT NULL,
       PRIMARY KEY (subject_id, measure))`,
     `CREATE TABLE counters (
       tenant TEXT NOT NULL, measure TEXT NOT NULL, unit TEXT NOT NULL, span TEXT NOT NULL, since BIGINT NOT NULL, used BIGINT NOT NULL,
       PRIMARY KEY (tenant, measure, unit, span, since))`,
-    // What there is already. Orders, money and card attempts count from now on.
+    // Existing resources. Orders, money and card attempts count from now on.
     `INSERT INTO uses SELECT id, 'reservations', tenant, '', 0, 1 FROM reservations WHERE status IN ('unknown', 'held', 'ordering')`,
     `INSERT INTO uses SELECT r.id, 'holds', r.tenant, '', 0, COUNT(*) FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
        WHERE h.live = 1 GROUP BY r.id, r.tenant`,
@@ -173,8 +174,8 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX uses_by_age ON uses (at) WHERE at > 0`,
   ],
   [
-    // What there was when counting began and whose numbers the provider had still to pick, as many as were asked for. Both databases read
-    // a quantity out of JSON in their own words only; these are few.
+    // Existing orders and reservations whose numbers the provider had yet to pick, by requested quantity. The databases share no syntax that reads a
+    // quantity from JSON, so each possible quantity is matched; there are few such rows.
     `INSERT INTO uses WITH RECURSIVE q (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 1000),
        wishes AS (
          SELECT id, 'holds' AS measure, tenant, criteria AS wish FROM reservations r WHERE status = 'unknown' AND failure IS NULL
@@ -188,12 +189,12 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `INSERT INTO counters SELECT tenant, measure, unit, 'now', 0, CAST(SUM(amount) AS BIGINT) FROM uses
        WHERE measure IN ('reservations', 'holds', 'numbers') GROUP BY tenant, measure, unit`,
   ],
-  // How many there are in each status is kept, so that nobody has to count them.
+  // The number of rows in each status is maintained, so that reading it counts nothing.
   talliesIn,
   [
     `DROP INDEX orders_by_request`,
     `CREATE INDEX orders_by_request ON orders (tenant, request_id, id) WHERE request_id IS NOT NULL`,
-    // Every combination of a list's filters: with an index of fewer columns, rows that match some of them are read in vain.
+    // Every combination of a list's filters: an index of fewer columns would read rows that match only some of them.
     ...['orders', 'port_orders'].flatMap((table) =>
       ['status', 'provider', 'provider, status'].map(
         (
@@ -210,11 +211,11 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
       (columns) => `CREATE INDEX findings_by_${columns.replaceAll(', ', '_')} ON findings (${columns}, id)`,
     ),
     ...['orders', 'changes', 'port_orders'].map((table) => `DROP INDEX ${table}_by_status`),
-    // Deadlines page by page, earliest first.
+    // Deadlines in pages, earliest first.
     `DROP INDEX reservations_by_deadline`,
     `CREATE INDEX reservations_by_deadline ON reservations (expires_at, id) WHERE status = 'held'`,
     `CREATE INDEX held_numbers_restored ON held_numbers (provider, account) WHERE live = 1 AND task = 'restore'`,
-    // What a comparison with the provider reads, page by page.
+    // For the comparison with the provider, which reads in pages.
     `CREATE INDEX ordered_numbers_active ON ordered_numbers (provider, account, phone_number, SUBSTR(order_id, 5)) WHERE status = 'active'`,
     `CREATE INDEX orders_with_options ON orders (provider, account, id) WHERE provider_options <> '{}'`,
     `CREATE INDEX reservations_with_options ON reservations (provider, account, id) WHERE provider_options IS NOT NULL`,
@@ -223,14 +224,14 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `DROP INDEX open_changes`,
     `CREATE INDEX open_changes ON changes (provider, account, kind, id) WHERE open = 1`,
     `CREATE INDEX ownerships_by_tenant ON ownerships (tenant, provider, account, kind, created_at, external_id)`,
-    // What a start ends, a process renews, and whoever leaves a lane gives up.
+    // For leases ended at startup, leases that a process renews, and lanes that an order leaves.
     `CREATE INDEX work_leased ON work (lease_owner) WHERE lease_owner IS NOT NULL`,
     `CREATE INDEX idempotency_unanswered ON idempotency (locked_until) WHERE http_status IS NULL`,
     `CREATE INDEX lanes_by_holder ON lanes (holder) WHERE holder IS NOT NULL`,
     `CREATE INDEX lanes_by_next ON lanes (next) WHERE next IS NOT NULL`,
     `CREATE INDEX counters_by_age ON counters (since) WHERE span <> 'now'`,
   ],
-  // What answers a key is not taken out of the ledger.
+  // Resources that an idempotency key answers with are not archived.
   [`CREATE INDEX idempotency_by_resource ON idempotency (resource_id) WHERE resource_id IS NOT NULL`],
   [`CREATE TABLE sandbox_time (one INTEGER PRIMARY KEY, ahead_ms BIGINT NOT NULL)`],
   [
@@ -244,7 +245,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE TABLE audit (
       id TEXT PRIMARY KEY, at BIGINT NOT NULL, tenant TEXT, actor TEXT NOT NULL, actor_tenant TEXT, action TEXT NOT NULL, resource TEXT, details TEXT)`,
   ],
-  // What tenants are told.
+  // Events for tenants.
   outboxIn,
   metadataTable,
   [
@@ -253,44 +254,44 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX held_numbers_by_reservation ON held_numbers (phone_number, reservation_id)`,
     `CREATE INDEX changes_by_own_target ON changes (tenant, target, id) WHERE target IS NOT NULL`,
   ],
-  // What wants a person, where a number has been, and what is found by what people know of it.
+  // Work items, the history of a number, and search.
   (kind) => [...workItemSchema, ...numberHistorySchema, ...searchSchema(kind)],
   [...webhookEndpointTable, ...webhookQueueTables],
   [
-    // Whose reservations' ends have been announced.
+    // Whether a reservation's expiry has been announced.
     `ALTER TABLE reservations ADD COLUMN announced INTEGER`,
     `CREATE INDEX reservations_expiring ON reservations (orderable_until) WHERE status = 'held' AND announced IS NULL`,
   ],
   linesByAge,
-  // Acts by each way to narrow them, and the limits that are no longer those of the keys file.
+  // Audit entries by each filter, and tenant limits that replace those of the keys file.
   [
     ...subsetsOf(['tenant', 'actor', 'action', 'resource']).map(
       (columns) => `CREATE INDEX audit_by_${columns.join('_')} ON audit (${columns.join(', ')}, id)`,
     ),
     `CREATE TABLE tenant_limits (tenant TEXT PRIMARY KEY, limits TEXT NOT NULL, set_by TEXT NOT NULL, set_at BIGINT NOT NULL)`,
   ],
-  // What waits for an endpoint for as long as events are kept goes with them.
+  // Queued webhook events are deleted with the event itself, once its lifetime ends.
   [`CREATE INDEX webhook_queue_by_event ON webhook_queue (event_id)`],
   tenantLockTable,
   attentionColumns('webhook_endpoint'),
   [
-    // Open in a backup that was made then, and restored since.
+    // When the backup was made in which the subject was open, if the ledger has been restored from it.
     `ALTER TABLE work ADD COLUMN restored_from BIGINT`,
   ],
   approvalSchema,
   [`ALTER TABLE api_keys ADD COLUMN rotated_by TEXT`],
   [
-    // Since when work waits for a lane.
+    // Since when work has waited for a lane.
     `ALTER TABLE work ADD COLUMN waiting_since BIGINT`,
     countersBySpan,
   ],
   [`ALTER TABLE api_keys ADD COLUMN metadata TEXT`],
 ];
 
-/** The version that this gateway's schema has. */
+/** The schema version of this gateway. */
 export const newestSchema = migrations.length;
 
-/** The version that a ledger's schema has; 0 where there is none yet. */
+/** The schema version of a ledger; 0 if it has none yet. */
 export async function schemaVersion(db: Pick<Database, 'query'>): Promise<number> {
   const [row] = await db.query('SELECT MAX(version) AS v FROM schema_version').catch((error: unknown) => {
     if (!isMissingTable(error)) throw error;
@@ -302,15 +303,15 @@ export async function schemaVersion(db: Pick<Database, 'query'>): Promise<number
 const isMissingTable = (error: unknown): boolean =>
   (error as { code?: unknown }).code === '42P01' || (error instanceof Error && error.message.includes('no such table'));
 
-/** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */
+/** Migrates the schema up to `version`, by default the newest. If several processes start at once, one migrates and the others wait. */
 export async function migrate(db: Database, version = newestSchema): Promise<void> {
   await db.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)').catch(async () => {
-    // Two processes creating the same table at once: PostgreSQL may refuse one of them although it says IF NOT EXISTS.
+    // If two processes create the same table at once, PostgreSQL may refuse one of them despite IF NOT EXISTS.
     await db.query('SELECT version FROM schema_version LIMIT 1');
   });
   await db.transaction(async (query) => {
     if (db.kind === 'postgres') {
-      // An index over millions of rows takes longer than any statement of a request may.
+      // An index over millions of rows takes longer than any statement of a request is allowed.
       await query('SET LOCAL statement_timeout = 0');
       await query('LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE');
     }
@@ -324,7 +325,7 @@ export async function migrate(db: Database, version = newestSchema): Promise<voi
   });
 }
 
-/** All but the empty one. */
+/** All non-empty subsets. */
 function subsetsOf(columns: readonly string[]): string[][] {
   const all = columns.reduce<string[][]>((found, column) => [...found, ...found.map((one) => [...one, column])], [[]]);
   return all.slice(1);

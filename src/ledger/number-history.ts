@@ -5,17 +5,17 @@ import { type E164 } from '../domain/phone-number.js';
 import { afterAll, json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
-/** Schema: where a number has been, by the number alone. */
+/** Schema: the history of a number, looked up by the number alone. */
 export const numberHistorySchema: readonly string[] = [
   `CREATE INDEX ordered_numbers_of_number ON ordered_numbers (phone_number, order_id)`,
   `CREATE INDEX findings_of_subject ON findings (subject, id)`,
-  // A change can be of many numbers; which ones stands only in what was asked for.
+  // A change can affect many numbers, which otherwise appear only in its input.
   `CREATE TABLE changed_numbers (phone_number TEXT NOT NULL, change_id TEXT NOT NULL, PRIMARY KEY (phone_number, change_id))`,
   `CREATE INDEX changed_numbers_of_change ON changed_numbers (change_id)`,
   `INSERT INTO changed_numbers SELECT SUBSTR(target, ${'number:'.length + 1}), id FROM changes WHERE target LIKE 'number:%'`,
 ];
 
-/** Everything that a number has been part of, whoever's it was. */
+/** Every subject that a number has been part of, of any tenant. */
 const subjects = `SELECT 'reservation' AS type, r.id, r.tenant, r.provider FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id WHERE h.phone_number = $1
   UNION ALL SELECT 'order', o.id, o.tenant, o.provider FROM ordered_numbers n JOIN orders o ON o.id = n.order_id WHERE n.phone_number = $1
   UNION ALL SELECT 'port_order', p.id, p.tenant, p.provider FROM ordered_numbers n JOIN port_orders p ON p.id = n.order_id WHERE n.phone_number = $1
@@ -32,7 +32,7 @@ interface Subject {
 export class NumberHistoryStore {
   constructor(private readonly query: Query) {}
 
-  /** Newest first, at most `limit`, before the entry `before` when given; only what was this tenant's, where one is named. */
+  /** Newest first, at most `limit`; before the entry `before` if given; only a tenant's own if `tenant` is given. */
   async page(
     phoneNumber: E164,
     { tenant, before = afterAll, limit }: { tenant?: string; before?: string; limit: number },
@@ -63,7 +63,7 @@ export class NumberHistoryStore {
     return rows.map((row) => toEntry(row, shown.get(String(row['subject_id']))!));
   }
 
-  /** A finding is no subject with events of its own: that it was found, and what became of it, are its entries. */
+  /** Findings have no events of their own: their entries are that they were found, and how they were resolved. */
   private async findings(phoneNumber: E164, tenant: string | undefined): Promise<NumberHistoryEntry[]> {
     const rows = await this.query(`SELECT * FROM findings WHERE subject = $1 ORDER BY id`, [phoneNumber]);
     return rows.flatMap(toFindingEntries).filter((one) => tenant === undefined || one.tenant === tenant);

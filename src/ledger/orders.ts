@@ -19,13 +19,13 @@ import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 import { usedOptions } from './used-options.js';
 
-/** What a change of an order's status may carry along. */
+/** What can be set together with the status of an order. */
 export interface OrderChange {
   cost?: Cost;
-  /** `null` takes back what was said before. */
+  /** `null` clears the previous failure. */
   failure?: OrderFailure | null;
   confirmBy?: number;
-  /** Only while it waits: whatever happens next ends it. */
+  /** Only while it waits for approval: any later status clears it. */
   approvalFor?: string;
   confirmedAt?: number;
   providerOrderIds?: string[];
@@ -33,7 +33,7 @@ export interface OrderChange {
   service?: Service;
 }
 
-/** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+/** Orders and their numbers. Reads on behalf of callers always take the tenant; those without it are for the gateway's own work. */
 export class OrderStore {
   constructor(
     private readonly query: Query,
@@ -42,7 +42,7 @@ export class OrderStore {
     private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
-  /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
+  /** Rejects with `UniqueViolation` if one of the numbers is in another order that has not ended. */
   async insert(o: Order): Promise<void> {
     await this.query(
       `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, service, metadata, created_at, updated_at)
@@ -69,11 +69,11 @@ export class OrderStore {
     );
     await new MetadataStore(this.query).add(o.tenant, o.id, o.metadata);
     await this.addNumbers(o, o.numbers, 0);
-    // What was ordered elsewhere and is taken in was not bought now.
+    // An order that was placed elsewhere and adopted is not a purchase made now.
     if (o.status === 'accepted') await this.usage.touch(o.id, 'orders');
   }
 
-  /** Numbers of an order, from a position on. */
+  /** Numbers of an order, starting at a position. */
   async addNumbers(
     o: Pick<Order, 'id' | 'provider' | 'account' | 'tenant'>,
     numbers: Order['numbers'],
@@ -102,7 +102,7 @@ export class OrderStore {
     )[0];
   }
 
-  /** The ids of a tenant's orders and ports of a number. */
+  /** IDs of a tenant's orders and ports of a number. */
   async idsWith(tenant: string, phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
     const rows = await this.query(
       `SELECT order_id AS id FROM ordered_numbers WHERE tenant = $1 AND phone_number = $2 AND order_id > $3 AND order_id < $4
@@ -112,18 +112,18 @@ export class OrderStore {
     return rows.map((row) => String(row['id']));
   }
 
-  /** Those of a tenant among these ids. */
+  /** Those of these ids that are the tenant's. */
   async some(tenant: string, ids: readonly string[]): Promise<Order[]> {
     const rows = await this.query(`SELECT * FROM orders WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
     return withNumbers(this.query, rows);
   }
 
-  /** Those of a tenant that match, in their order. */
+  /** A tenant's orders that match the filter, in list order. */
   async list(
     tenant: string,
     filter: ListPart & { status?: string; provider?: string; customerReference?: string; requestId?: string },
   ): Promise<Order[]> {
-    // Orders of one request are few: they are found by it, and never by what else is asked of them.
+    // Orders of one request are few: that filter's index is used, whatever the other filters are.
     const equals = (column: string): string =>
       filter.requestId === undefined ? `${column} =` : `COALESCE(${column}, '') =`;
     const { where, parameters } = matching({
@@ -150,7 +150,7 @@ export class OrderStore {
     return withNumbers(this.query, rows);
   }
 
-  /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
+  /** Compare-and-set of the status, with the fields that come with it; false if the status was not `from`. */
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = CASE WHEN $10 = 1 THEN NULL ELSE COALESCE($5, failure) END, confirm_by = COALESCE($6, confirm_by),
@@ -185,7 +185,7 @@ export class OrderStore {
     await this.query(`UPDATE orders SET provider_order_ids = $2 WHERE id = $1`, [id, JSON.stringify(providerOrderIds)]);
   }
 
-  /** How the service of an order stands now. */
+  /** Sets the current state of an order's service. */
   async setService(id: string, service: Service): Promise<void> {
     await this.query(`UPDATE orders SET service = $2, updated_at = $3 WHERE id = $1`, [
       id,
@@ -194,7 +194,7 @@ export class OrderStore {
     ]);
   }
 
-  /** The order that a provider's order id belongs to. */
+  /** The order that a provider's order ID belongs to. */
   async findByProviderOrder(provider: string, account: string, providerOrderId: string): Promise<Order | undefined> {
     const [row] = await this.query(
       `SELECT order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND provider_order_id = $3`,
@@ -211,7 +211,7 @@ export class OrderStore {
     for (const status of new Set(numbers.map(({ phoneNumber }) => statusOf(phoneNumber)))) {
       const named = numbers.map(({ phoneNumber }) => phoneNumber).filter((n) => statusOf(n) === status);
       const isActive = status === 'active';
-      // Those that are in service from now on, or were until now: their tenant is told.
+      // Numbers that enter or leave service with this change: their tenant is notified.
       const rows = await this.query(
         `UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = ANY($2) AND status ${isActive ? '<>' : '='} 'active'
          RETURNING phone_number, tenant, provider`,
@@ -228,7 +228,7 @@ export class OrderStore {
     await this.usage.touch(id, 'numbers');
   }
 
-  /** Orders of services on an account that have not ended and that the provider has not named. */
+  /** Service orders on an account that have not ended and have no provider order ID yet. */
   async unnamedServices(provider: string, account: string): Promise<Order[]> {
     const rows = await this.query(
       `SELECT * FROM orders WHERE provider = $1 AND account = $2 AND kind = 'service' AND provider_order_ids = '[]'
@@ -238,7 +238,7 @@ export class OrderStore {
     return withNumbers(this.query, rows);
   }
 
-  /** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
+  /** The provider-specific options that numbers of an account were ordered or reserved with, without duplicates. */
   orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
     return usedOptions(this.query, provider, account);
   }

@@ -6,8 +6,8 @@ import { json } from './columns.js';
 import { type Database, type Query, type Row } from './database.js';
 
 /**
- * Schema. `written` is the order in which events were written: of those about one thing that is also the order of their commits. `sequence` is an
- * event's place in its tenant's feed; it is given after the commit where transactions run side by side.
+ * Schema. `written` is the order in which events were written; for events about one resource, that is also the order of their commits. `sequence` is
+ * an event's place in its tenant's feed, assigned after the commit if transactions run side by side.
  */
 export const outboxIn = (kind: Database['kind']): readonly string[] => [
   `CREATE TABLE outbox (
@@ -18,44 +18,44 @@ export const outboxIn = (kind: Database['kind']): readonly string[] => [
   `CREATE INDEX outbox_by_type ON outbox (tenant, type, sequence) WHERE sequence IS NOT NULL`,
   `CREATE INDEX outbox_by_subject ON outbox (tenant, subject_id, sequence) WHERE sequence IS NOT NULL`,
   `CREATE INDEX outbox_unplaced ON outbox (written) WHERE sequence IS NULL`,
-  // Whoever has this row gives out places, until its transaction ends.
+  // The transaction that locks this row assigns places.
   `CREATE TABLE sequencer (one INTEGER PRIMARY KEY)`,
   `INSERT INTO sequencer VALUES (1)`,
 ];
 
-/** What of a feed to read. */
+/** A page of a tenant's feed. */
 export interface FeedPage {
   tenant: string;
-  /** The place after which to begin; from the beginning unless given. */
+  /** The place to start after; by default, the start of the feed. */
   after?: number;
-  /** Only these. */
+  /** Only events of these types. */
   types?: readonly string[];
-  /** Only what is about this resource. */
+  /** Only events about this resource. */
   subjectId?: string;
   limit: number;
 }
 
-/** How long events are kept at least. */
+/** The minimum time for which events are kept. */
 export const eventLifetimeMs = 30 * 24 * 3_600_000;
 
-/** How many are dropped in one statement: whatever else is asked of the ledger waits no longer than for these. */
+/** Rows deleted per statement, so that other statements never wait longer than for these. */
 const dropped = 1_000;
 
 /**
- * What tenants are told: each event is written in the transaction of what it tells of. Readers see the events that have their place, each tenant's
- * without gaps, and never one before another that they have not seen.
+ * Events for tenants, each written in the transaction of what it reports. Readers see only events that have a place: each tenant's feed has no gaps,
+ * and no event appears before one that a reader has not seen.
  */
 export class OutboxStore {
   private readonly placed: boolean;
 
-  /** `written` is told of each event, before it is committed where a transaction is open. */
+  /** `written` is called for each event: before the commit if a transaction is open. */
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly db: Pick<Database, 'kind' | 'skipLocked'>,
     private readonly written: (tenant: string) => void,
   ) {
-    // One transaction after the other: the next place is known at once, and given back when the transaction is undone.
+    // Transactions run one after another: the next place is known at once, and a rollback frees it.
     this.placed = db.kind === 'sqlite';
   }
 
@@ -68,14 +68,14 @@ export class OutboxStore {
     this.written(tenant);
   }
 
-  /** Whether there are committed events that have no place yet. */
+  /** Whether any committed events have no place yet. */
   async anyUnplaced(): Promise<boolean> {
     return (await this.query(`SELECT written FROM outbox WHERE sequence IS NULL ORDER BY written LIMIT 1`)).length > 0;
   }
 
   /**
-   * Gives the next places to the events that were written first, in the caller's transaction. Whose they are, one for each; undefined where another
-   * process is at it.
+   * Assigns the next places to the events written first, in the caller's transaction. Returns the tenant of each event; undefined if another process
+   * is assigning places.
    */
   async place(most: number): Promise<string[] | undefined> {
     const mine = await this.query(`SELECT one FROM sequencer WHERE one = 1 ${this.db.skipLocked}`);
@@ -91,13 +91,13 @@ export class OutboxStore {
     return rows.map(({ tenant }) => String(tenant));
   }
 
-  /** The event of a tenant, once it has its place. */
+  /** A tenant's event, once it has a place. */
   async find(tenant: string, id: string): Promise<OutboxEvent | undefined> {
     const rows = await this.query(`SELECT * FROM outbox WHERE id = $1 AND tenant = $2 AND sequence IS NOT NULL`, [id, tenant]); // prettier-ignore
     return rows.map(toEvent)[0];
   }
 
-  /** The place of a tenant's newest event; 0 before the first. */
+  /** The place of a tenant's newest event; 0 if there is none. */
   async lastPlace(tenant: string): Promise<number> {
     const [row] = await this.query(
       `SELECT sequence FROM outbox WHERE tenant = $1 AND sequence > 0 ORDER BY sequence DESC LIMIT 1`,
@@ -110,7 +110,7 @@ export class OutboxStore {
   async page({ tenant, after = 0, types, subjectId, limit }: FeedPage): Promise<OutboxEvent[]> {
     const from = [tenant, after, limit] as const;
     if (subjectId !== undefined) {
-      // What is about one resource is little: the rest of it is passed over.
+      // One resource has few events: the rest of the page's filters are applied while reading them.
       const [only, parameters] = types ? ['AND type = ANY($5)', [types]] : ['', []];
       const rows = await this.query(
         `SELECT * FROM outbox WHERE tenant = $1 AND sequence > $2 AND subject_id = $4 ${only} ORDER BY sequence LIMIT $3`,
@@ -131,7 +131,7 @@ export class OutboxStore {
     return found.flat().sort((a, b) => Number(a['sequence']) - Number(b['sequence'])).slice(0, limit).map(toEvent); // prettier-ignore
   }
 
-  /** Drops what was written before a time (epoch ms). The newest of each tenant stays: the next one's place follows from it. */
+  /** Deletes events written before a time (epoch ms), except each tenant's newest: the place of the next one is counted from it. */
   async prune(before: number): Promise<void> {
     for (let after: number | undefined = 0; after !== undefined;) {
       const [last]: Row[] = await this.query(
@@ -151,7 +151,7 @@ export class OutboxStore {
 
 const nextPlace = `(SELECT COALESCE(MAX(o.sequence), 0) + 1 FROM outbox o WHERE o.tenant = $2 AND o.sequence > 0)`;
 
-/** Whose number it is, in a row that says so. */
+/** The owner of a number, from a row that names it. */
 export const ownerIn = (row: Row): { phoneNumber: string; tenant: string; provider: string } => ({
   phoneNumber: String(row['phone_number']),
   tenant: String(row['tenant']),

@@ -1,23 +1,23 @@
 import { type Clock } from '../clock.js';
 import { type Query } from './database.js';
 
-/** Something that exists at a provider, by the provider's own id. Numbers are not among them: their orders say whose they are. */
+/** A resource at a provider, by the provider's ID. Numbers are not among them: their orders determine their owner. */
 export interface ExternalThing {
   provider: string;
   account: string;
-  /** What it is, e.g. `trunk:origination`. */
+  /** The kind of resource, e.g. `trunk:origination`. */
   kind: string;
   externalId: string;
 }
 
-/** Which tenant made what at a provider. Accounts are shared: what nobody here made is the operator's. */
+/** Which tenant created which resource at a provider. Accounts are shared: resources created elsewhere belong to the operator. */
 export class OwnershipStore {
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever made it first keeps it. */
+  /** The first tenant to create it keeps it. */
   async claim(thing: ExternalThing, tenant: string, madeBy: string): Promise<void> {
     await this.query(
       `INSERT INTO ownerships (provider, account, kind, external_id, tenant, made_by, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
@@ -33,7 +33,7 @@ export class OwnershipStore {
     return row?.['tenant']?.toString();
   }
 
-  /** The tenant of each thing of a kind that somebody here made. */
+  /** The tenant of each resource of a kind that was created here. */
   async owners(provider: string, account: string, kind: string): Promise<Map<string, string>> {
     const rows = await this.query(
       `SELECT external_id, tenant FROM ownerships WHERE provider = $1 AND account = $2 AND kind = $3`,
@@ -42,7 +42,7 @@ export class OwnershipStore {
     return new Map(rows.map((row) => [String(row['external_id']), String(row['tenant'])]));
   }
 
-  /** It does not exist any more. */
+  /** Forgets a resource that no longer exists. */
   async forget({ provider, account, kind, externalId }: ExternalThing): Promise<void> {
     await this.query(`DELETE FROM ownerships WHERE provider = $1 AND account = $2 AND kind = $3 AND external_id = $4`, [
       provider,

@@ -10,7 +10,7 @@ import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
-/** What nobody searches by is kept as one document. */
+/** Fields that are not searched by are stored as one document. */
 type Details = Omit<
   PortOrder,
   | 'id'
@@ -26,7 +26,7 @@ type Details = Omit<
   | 'updatedAt'
 >;
 
-/** What a change of a port may carry along. */
+/** What can be set together with the status of a port. */
 export type PortChange = Partial<
   Pick<
     PortOrder,
@@ -43,8 +43,8 @@ export type PortChange = Partial<
 >;
 
 /**
- * Port-in orders. Their numbers are kept among those of all orders: a number is in at most one order or port that has not ended, and
- * once it has been ported it is its tenant's.
+ * Port-in orders. Their numbers are stored with those of all orders: a number is in at most one order or port that has not ended, and belongs to the
+ * tenant once it has been ported.
  */
 export class PortOrderStore {
   constructor(
@@ -54,7 +54,7 @@ export class PortOrderStore {
     private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
-  /** Rejects with `UniqueViolation` when one of the numbers is in another order or port that has not ended. */
+  /** Rejects with `UniqueViolation` if one of the numbers is in another order or port that has not ended. */
   async insert(order: PortOrder): Promise<void> {
     await this.query(
       `INSERT INTO port_orders (id, tenant, provider, account, status, details, customer_reference, metadata, created_at, updated_at)
@@ -90,13 +90,13 @@ export class PortOrderStore {
     return rows.map(toPortOrder)[0];
   }
 
-  /** Those of a tenant among these ids. */
+  /** Those of these ids that are the tenant's. */
   async some(tenant: string, ids: readonly string[]): Promise<PortOrder[]> {
     const rows = await this.query(`SELECT * FROM port_orders WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
     return rows.map(toPortOrder);
   }
 
-  /** Those of a tenant that match, in their order. */
+  /** A tenant's ports that match the filter, in list order. */
   async list(
     tenant: string,
     filter: ListPart & { status?: string; provider?: string; customerReference?: string },
@@ -115,7 +115,7 @@ export class PortOrderStore {
     return rows.map(toPortOrder);
   }
 
-  /** Compare-and-set of the status, with what has changed beside it; false when it was not `from` (any more). */
+  /** Compare-and-set of the status, with the fields that come with it; false if the status has changed meanwhile. */
   async setStatus(order: PortOrder, to: PortStatus, change: PortChange): Promise<boolean> {
     const next = { ...order, ...change };
     const rows = await this.query(
@@ -134,7 +134,7 @@ export class PortOrderStore {
     return tallied(this.query, 'port_orders');
   }
 
-  /** A number that is not in the provider's order is free for another port at once; the others are when this one has ended. */
+  /** Numbers that are not in the provider's order can be ported again at once; the others once this port has ended. */
   private async settleNumbers({ id, numbers }: PortOrder, to: PortStatus): Promise<void> {
     const ended = isPortEnded(to);
     for (const { phoneNumber, status, arrived } of numbers) {
@@ -177,7 +177,7 @@ function toPortOrder(row: Row): PortOrder {
   const details = json<Omit<Details, 'partial'> & { partial?: boolean }>(row['details'])!;
   return onlySet({
     ...details,
-    // Ports that were written down before this was asked for were sent as whole ones.
+    // Ports stored before this field existed were sent as full ports.
     partial: details.partial ?? false,
     id: String(row['id']),
     tenant: String(row['tenant']),

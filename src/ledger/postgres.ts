@@ -10,7 +10,7 @@ import {
 } from './database.js';
 
 const { Pool, types } = pg;
-/** BIGINT as a number: all of ours are epoch milliseconds or counters. */
+/** BIGINT as a number: all of the ledger's are epoch milliseconds or counters. */
 const bigintAsNumber: pg.CustomTypesConfig = {
   getTypeParser: (oid, format): ((value: string) => unknown) =>
     oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
@@ -19,10 +19,10 @@ const bigintAsNumber: pg.CustomTypesConfig = {
 const connections = 10;
 const answersTooEarly =
   'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this server, database and role.';
-/** What is set now stays for this connection, whatever is set for the server, the database or the role later. */
+/** Pins the current level for this connection, whatever is later configured for the server, the database or the role. */
 const keptFromNowOn = `SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false) AS level`;
 
-/** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
+/** Opens the PostgreSQL ledger, which any number of gateway processes can share. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
@@ -32,12 +32,12 @@ export async function openPostgres(url: string): Promise<Database> {
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'telecom-gateway',
     types: bigintAsNumber,
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it is awaited, whatever its type says
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool awaits it, despite its type
     onConnect: keepLevel,
   });
-  // A connection that breaks while idle is replaced by the pool; the query that meets a broken one rejects by itself.
+  // The pool replaces a connection that breaks while idle; a query on a broken connection rejects by itself.
   pool.on('error', () => undefined);
-  // One that breaks between two queries of a transaction has nobody else to tell: unheard, its error would end the process.
+  // A connection that breaks between two queries of a transaction emits an error that nothing else handles: unheard, it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
 
   const on =
@@ -63,7 +63,7 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
-    // A statement alone is a transaction of its own. The pool drops the connection of one that fails.
+    // A single statement is its own transaction. The pool drops the connection of one that fails.
     query: (sql, parameters) => untilDone(() => on(pool)(sql, parameters)),
     transaction: (work) => untilDone(() => once(work)),
     close: () => pool.end(),
@@ -95,14 +95,14 @@ async function keepLevel(client: pg.ClientBase): Promise<void> {
   if (rows[0]?.level === 'off') throw new StoreUnusable(answersTooEarly);
 }
 
-/** Does it again when the database has undone it to let another go on: nothing of it has happened. */
+/** Retries what the database rolled back in favor of another transaction: it has had no effect. */
 async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       const code = codeOf(error);
-      // Of a table that another version has changed, each connection may have prepared statements.
+      // Every connection may have prepared statements of a table that another version has changed.
       if (attempt >= (code === outdated ? connections + mostAttempts : mostAttempts) || !undone.has(code)) throw error;
     }
   }
@@ -110,11 +110,11 @@ async function untilDone<T>(work: () => Promise<T>): Promise<T> {
 
 /** A statement was prepared before its table got another column. Its connection is not used again. */
 const outdated = '0A000';
-/** Deadlock, serialization: undone as a whole, and may simply be done again; as may what was never executed. */
+/** Deadlocks and serialization failures are rolled back as a whole and can be retried; so can statements that were never executed. */
 const undone: ReadonlySet<string> = new Set(['40P01', '40001', outdated]);
 const mostAttempts = 4;
 
-/** Statements are prepared once in each connection, under the name that this process gives each. */
+/** Statements are prepared once per connection, under a name that this process assigns. */
 const names = new Map<string, string>();
 function nameOf(sql: string): string {
   const name = names.get(sql) ?? `s${names.size}`;
@@ -124,10 +124,10 @@ function nameOf(sql: string): string {
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
-/** Connections, resources, the operator or the system; a database that lets nobody in, and one that takes no writes. */
+/** SQLSTATEs of connection, resource, operator and system errors, of a database that rejects connections, and of one that is read-only. */
 const awayState = /^(?:08|53|57P|58)|^(?:55000|25006)$/;
 
-/** What PostgreSQL, or the way to it, said no with. What has no severity did not come from the server. */
+/** Translates an error of PostgreSQL or of the connection to it. Errors without a severity did not come from the server. */
 function told(error: unknown): unknown {
   const { code = '', severity } = error as { code?: string; severity?: string };
   if (code === '23505') return new UniqueViolation();

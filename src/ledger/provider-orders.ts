@@ -1,10 +1,10 @@
 import { type Query } from './database.js';
 
-/** Which order or port here each order of a provider belongs to. */
+/** Which of our orders or ports each order of a provider belongs to. */
 export class ProviderOrderStore {
   constructor(private readonly query: Query) {}
 
-  /** Remembers which of our orders a provider's order id belongs to, so that a later read never credits it to another. */
+  /** Records which of our orders a provider's order ID belongs to, so that a later read never credits it to another. */
   async name(provider: string, account: string, providerOrderId: string, orderId: string): Promise<void> {
     await this.query(
       `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
@@ -12,7 +12,7 @@ export class ProviderOrderStore {
     );
   }
 
-  /** The same for an order that must be nobody's yet; false when it is somebody's. */
+  /** The same for a provider order that must not belong to any yet; false if it does. */
   async claim(provider: string, account: string, providerOrderId: string, orderId: string): Promise<boolean> {
     const rows = await this.query(
       `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING RETURNING order_id`,
@@ -21,7 +21,7 @@ export class ProviderOrderStore {
     return rows.length === 1;
   }
 
-  /** Which of these provider order ids belong to an order of ours other than `orderId`. */
+  /** Which of these provider order IDs belong to an order other than `orderId`. */
   async claimedByOthers(
     provider: string,
     account: string,
@@ -36,7 +36,7 @@ export class ProviderOrderStore {
     return new Set(rows.map((row) => String(row['provider_order_id'])));
   }
 
-  /** Every provider order id that belongs to an order or port here. */
+  /** Every provider order ID that belongs to an order or port here. */
   async all(provider: string, account: string): Promise<Set<string>> {
     const rows = await this.query(
       `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2`,

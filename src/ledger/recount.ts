@@ -8,21 +8,21 @@ import { type HoldCriteria } from '../domain/reservation.js';
 import { json } from './columns.js';
 import { type Query, type Row } from './database.js';
 
-/** How much of a measure one subject takes up. */
+/** How much of a measure one subject uses. */
 export interface Use {
   tenant: string;
-  /** The currency of money, else empty. */
+  /** The currency if the measure is money, otherwise empty. */
   unit: string;
   amount: number;
 }
 
-/** What is true of a subject in this transaction; undefined where it is not there. */
+/** A subject's use as of this transaction; undefined if the subject does not exist. */
 export type Recount = (query: Query, id: string) => Promise<Use | undefined>;
 
 const counted = (row: Row | undefined, amount: number): Use | undefined =>
   row && { tenant: String(row['tenant']), unit: '', amount };
 
-/** Orders that came to nothing take nothing up. What is open, or unknown, does. */
+/** Orders that ended without effect use nothing. Open and unknown ones do. */
 const nothing: readonly string[] = ['rejected', 'cancelled', 'expired'] satisfies OrderStatus[];
 const noPort: readonly string[] = ['rejected', 'cancelled'] satisfies PortStatus[];
 const noChange: readonly string[] = ['rejected'] satisfies ChangeStatus[];
@@ -33,14 +33,14 @@ const reservationRow = `SELECT tenant, status, criteria, failure,
   FROM reservations WHERE id = $1`;
 const orderRow = `SELECT tenant, status, selection, cost FROM orders WHERE id = $1`;
 
-/** What each subject takes up, from its own rows and nothing else: whatever has happened to it, this is what counts. */
+/** How much each subject uses, computed from its own rows alone, whatever has happened to it. */
 export const recounts: Readonly<Record<Measure, Recount>> = {
   reservations: async (query, id) => {
     const [row] = await query(reservationRow, [id]);
     return counted(row, ['unknown', 'held', 'ordering'].includes(String(row?.['status'])) ? 1 : 0);
   },
 
-  /** Numbers that the provider has still to pick count as many as were asked for. */
+  /** Numbers that the provider has yet to pick count by the requested quantity. */
   holds: async (query, id) => {
     const [row] = await query(reservationRow, [id]);
     const criteria = json<HoldCriteria>(row?.['criteria']);
@@ -48,7 +48,7 @@ export const recounts: Readonly<Record<Measure, Recount>> = {
     return counted(row, toCome && criteria ? criteria.quantity : Number(row?.['live']));
   },
 
-  /** In service, arrived with a port that has not ended, or in an order or port that has not. */
+  /** Numbers in service, arrived with a port that has not ended, or in an order or port that has not ended. */
   numbers: async (query, id) => {
     const [there] = await query(
       `SELECT MAX(tenant) AS tenant, COUNT(*) AS n FROM ordered_numbers

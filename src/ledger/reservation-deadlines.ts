@@ -1,7 +1,7 @@
 import { type HistorySubject } from '../domain/told.js';
 import { type Query } from './database.js';
 
-/** Until when reservations are held, and can be ordered. */
+/** When reservations expire, and until when they can be ordered. */
 export class DeadlineStore {
   constructor(private readonly query: Query) {}
 
@@ -13,7 +13,7 @@ export class DeadlineStore {
     ]);
   }
 
-  /** Deadlines of held reservations, earliest first; `dueBy` limits to those that have passed it. The index is rebuilt from this. */
+  /** Deadlines of held reservations, earliest first; `dueBy` selects those that have passed by then. The deadline index is rebuilt from this. */
   async list(filter: {
     dueBy?: number;
     limit: number;
@@ -27,7 +27,7 @@ export class DeadlineStore {
     return rows.map((row) => ({ id: String(row['id']), dueAt: Number(row['expires_at']) }));
   }
 
-  /** Held reservations that can be ordered until then at the latest, once each, the first to end first; at most `limit`. */
+  /** Held reservations that can be ordered until `by` at the latest, each returned once, earliest first; at most `limit`. */
   async announce(by: number, limit: number): Promise<(HistorySubject & { orderableUntil: number })[]> {
     const due = await this.query(
       `SELECT id FROM reservations WHERE status = 'held' AND announced IS NULL AND orderable_until <= $1 ORDER BY orderable_until LIMIT $2`,

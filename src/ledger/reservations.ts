@@ -16,7 +16,7 @@ import { toHeldNumber } from './held-numbers.js';
 import { metadataColumn, metadataOf, MetadataStore } from './metadata.js';
 import { type UsageStore } from './usage.js';
 
-/** Reservations and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+/** Reservations and their numbers. Reads on behalf of callers always take the tenant; those without it are for the gateway's own work. */
 export class ReservationStore {
   constructor(
     private readonly query: Query,
@@ -25,7 +25,7 @@ export class ReservationStore {
     private readonly moved: (change: HeldChange) => void,
   ) {}
 
-  /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
+  /** Rejects with `UniqueViolation` if one of the numbers is already held on that account. */
   async insert(r: Reservation): Promise<void> {
     await this.query(
       `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, provider_options, metadata, created_at, updated_at, expires_at, orderable_until)
@@ -51,7 +51,7 @@ export class ReservationStore {
     await this.addNumbers(r, r.numbers, 0);
   }
 
-  /** Numbers of a reservation, from a position on. */
+  /** Numbers of a reservation, starting at a position. */
   async addNumbers(
     r: Pick<Reservation, 'id' | 'provider' | 'account'>,
     numbers: readonly HeldNumber[],
@@ -87,7 +87,7 @@ export class ReservationStore {
     return (await this.withNumbers(await this.query(`SELECT * FROM reservations WHERE id = $1`, [id])))[0];
   }
 
-  /** The same, kept from changing under the caller until its transaction ends. */
+  /** The same, with the row locked until the transaction ends. */
   async findLocked(id: string): Promise<Reservation | undefined> {
     const rows = await this.query(`UPDATE reservations SET updated_at = updated_at WHERE id = $1 RETURNING *`, [id]);
     return (await this.withNumbers(rows))[0];
@@ -98,7 +98,7 @@ export class ReservationStore {
     return (await this.withNumbers(rows))[0];
   }
 
-  /** The ids of a tenant's reservations of a number. */
+  /** IDs of a tenant's reservations of a number. */
   async idsWith(tenant: string, phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
     const rows = await this.query(
       `SELECT h.reservation_id AS id FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
@@ -109,13 +109,13 @@ export class ReservationStore {
     return rows.map((row) => String(row['id']));
   }
 
-  /** Those of a tenant among these ids. */
+  /** Those of these ids that are the tenant's. */
   async some(tenant: string, ids: readonly string[]): Promise<Reservation[]> {
     const rows = await this.query(`SELECT * FROM reservations WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
     return this.withNumbers(rows);
   }
 
-  /** Those of a tenant that match, in their order. */
+  /** A tenant's reservations that match the filter, in list order. */
   async list(tenant: string, filter: ListPart & { status?: string; provider?: string }): Promise<Reservation[]> {
     const { where, parameters } = matching({
       'tenant =': tenant,
@@ -130,7 +130,7 @@ export class ReservationStore {
     return this.withNumbers(rows);
   }
 
-  /** Compare-and-set of the status; false when it was not `from` (any more). */
+  /** Compare-and-set of the status; false if the status was not `from`. */
   async setStatus(
     id: string,
     from: ReservationStatus,
@@ -145,7 +145,7 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
-  /** Holds the row in this transaction while it is in this status; false when it is not (any more). */
+  /** Locks the row until the transaction ends if it is in this status; false if it is not. */
   async lockIn(id: string, status: ReservationStatus): Promise<boolean> {
     const rows = await this.query(
       `UPDATE reservations SET updated_at = $3 WHERE id = $1 AND status = $2 RETURNING id`,
@@ -154,7 +154,7 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
-  /** Notes that something about it has changed now: its last change bounds when it let go of its numbers. */
+  /** Updates the time of its last change, which bounds when its numbers were released. */
   async touch(id: string): Promise<void> {
     await this.query(`UPDATE reservations SET updated_at = $2 WHERE id = $1`, [id, this.clock.now()]);
   }
@@ -168,7 +168,7 @@ export class ReservationStore {
     await this.usage.touch(id, 'holds');
   }
 
-  /** The claim: one order wins a held, unexpired reservation; every other one gets false. */
+  /** The claim: one order wins a held, unexpired reservation; all others get false. */
   async claim(id: string, orderId: string, now: number): Promise<boolean> {
     const rows = await this.query(
       `UPDATE reservations SET status = 'ordering', order_id = $2, updated_at = $3
@@ -179,8 +179,8 @@ export class ReservationStore {
   }
 
   /**
-   * Reservations on an account that are in the middle of being held, let go of or restored: calls of theirs have gone out,
-   * and the ledger does not yet say which numbers they got.
+   * Reservations on an account that are being held, released or restored: their calls have gone out, and the ledger does not yet say which numbers
+   * they got.
    */
   async countUnderWay(provider: string, account: string): Promise<number> {
     const [row] = await this.query(

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { idFrom, type IdPrefix } from '../domain/ids.js';
 import { type Database, type Query, type Row } from './database.js';
 
-/** What can be taken out of the ledger once it has ended. */
+/** What can be archived once it has ended. */
 export const retained = ['orders', 'port_orders', 'changes', 'reservations', 'findings'] as const;
 export type Retained = (typeof retained)[number];
 
-/** One row as it was. */
+/** One row, unchanged. */
 export interface ArchivedRow {
   table: string;
   row: Row;
 }
 
-/** A subject with everything that is its own. */
+/** A subject with all rows that belong to it. */
 export interface ArchivedSubject {
   id: string;
   rows: ArchivedRow[];
@@ -20,30 +20,30 @@ export interface ArchivedSubject {
 
 interface Kind {
   prefix: IdPrefix;
-  /** Of the rows `t`: those that have ended, before `$2`, and that nothing here needs any more. */
+  /** A condition on the rows `t`: ended before `$2`, and not needed here any more. */
   ended: string;
-  /** What is its own: the table, the column of the subject's id, and in which order. */
+  /** The rows that belong to it: table, column of the subject's ID, sort order. */
   own: readonly (readonly [table: string, column: string, order: string])[];
 }
 
 const noKey = 'NOT EXISTS (SELECT 1 FROM idempotency i WHERE i.resource_id = t.id)';
-/** Nothing is to be done about it, nobody has to look at it, no call of it is open, and no key answers with it. */
+/** No work, attention or open call is left, and no idempotency key answers with it. */
 const atRest = `t.updated_at < $2 AND t.attention_code IS NULL
   AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject_id = t.id)
   AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.subject_id = t.id AND s.status IN ('intent', 'unknown')) AND ${noKey}`;
-/** None of its numbers is on order or in service: that it is somebody's follows from the order that brought it. */
+/** None of its numbers is on order or in service: the order that brought a number determines its owner. */
 const noNumber = `NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = t.id AND (n.open = 1 OR n.status IN ('active', 'arrived')))`;
-/** Orders of one request share the key of the first of them. */
+/** Orders of one request share the idempotency key of the first. */
 const noKeyOfRequest = `NOT EXISTS (SELECT 1 FROM orders o JOIN idempotency i ON i.resource_id = o.id WHERE o.tenant = t.tenant AND o.request_id = t.request_id)`;
-/** Orders of services that are provided are what says whose the service is. */
+/** Completed service orders are kept: they determine the owner of the service. */
 const endedOrder = `((t.status IN ('completed', 'partially_completed') AND t.kind <> 'service') OR t.status IN ('rejected', 'cancelled', 'expired'))`;
-/** The id that the provider gave last is asked for as long as there is none after it. */
+/** The provider's latest hold ID is needed until a newer one exists. */
 const noLatestHold = `NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = t.id AND h.hold_id IS NOT NULL AND h.held_at =
   (SELECT MAX(l.held_at) FROM held_numbers l WHERE l.provider = h.provider AND l.account = h.account AND l.hold_id IS NOT NULL))`;
 
 /**
- * Its cart has taken out nothing that is still held. Its own numbers keep the mark: they have gone into the order. Asked of each order by itself: with
- * EXISTS, PostgreSQL may read every mark there is.
+ * Nothing that its cart has taken out is still held. Its own numbers keep their mark: they have gone into the order. Evaluated for each order alone:
+ * with EXISTS, PostgreSQL may read every mark there is.
  */
 const noneParked = '1 NOT IN (SELECT h.live FROM held_numbers h WHERE h.parked_by = t.id)';
 
@@ -55,7 +55,7 @@ const history = [
 const metadata = ['metadata', 'resource_id', 'key'] as const;
 const numbers = ['ordered_numbers', 'order_id', 'phone_number'] as const;
 
-/** In this order: reservations go when their orders have gone. */
+/** In this order: reservations are archived after their orders. */
 const kinds: Readonly<Record<Retained, Kind>> = {
   orders: {
     prefix: 'ord',
@@ -68,7 +68,7 @@ const kinds: Readonly<Record<Retained, Kind>> = {
     ended: `t.status IN ('ported', 'cancelled', 'rejected') AND ${atRest} AND ${noNumber}`,
     own: [numbers, metadata, ...history],
   },
-  // What the gateway knows of customers is what they were created and changed with.
+  // Changes that created or changed customers are kept: they are what the gateway knows of customers.
   changes: {
     prefix: 'chg',
     ended: `t.open = 0 AND t.kind NOT LIKE 'customer.%' AND ${atRest}`,
@@ -81,7 +81,7 @@ const kinds: Readonly<Record<Retained, Kind>> = {
       AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id)`,
     own: [['held_numbers', 'reservation_id', 'phone_number'], metadata, ...history],
   },
-  // What is ignored stays ignored, and what was adopted says by what.
+  // Ignored findings must stay ignored, and adopted ones record what a number was adopted by.
   findings: {
     prefix: 'fnd',
     ended: `t.open = 0 AND t.resolution NOT IN ('ignore', 'adopt') AND t.resolved_at < $2 AND ${noKey}`,
@@ -93,20 +93,20 @@ const kinds: Readonly<Record<Retained, Kind>> = {
 };
 
 /**
- * What has ended long ago, on its way out of the ledger. Which order here a provider's order belongs to stays known, so that it is never taken for
- * somebody else's; so do what is at the providers by whom, and what limits count.
+ * Moves what ended long ago out of the ledger. What stays: which of our orders a provider's order belongs to, so that it is never taken for
+ * another's; which tenant created what at providers; and the counters of limits.
  */
 export class Retention {
   constructor(private readonly db: Database) {}
 
-  /** The version of the schema that the rows have. */
+  /** The schema version of the rows. */
   async schemaVersion(): Promise<number> {
     return Number((await this.db.query('SELECT MAX(version) AS v FROM schema_version'))[0]?.['v']);
   }
 
   /**
-   * Subjects of a kind that were made and ended before `before` (epoch ms), oldest first, among the `most` that follow `after`. `last` is undefined when
-   * there are no more.
+   * Subjects of a kind that were created and ended before `before` (epoch ms), oldest first, among the `most` that follow `after`. `last` is
+   * undefined on the last page.
    */
   async page(
     kind: Retained,
@@ -125,12 +125,13 @@ export class Retention {
   }
 
   /**
-   * Deletes those that are still as they were archived, and answers which are left. All at once or none; what somebody has used meanwhile stays.
+   * Deletes the subjects that are still as they were archived, and returns the IDs of those that are left. All or nothing; subjects used meanwhile
+   * stay.
    */
   async remove(kind: Retained, before: number, archived: ReadonlyMap<string, string>): Promise<string[]> {
     const ids = [...archived.keys()];
     const removed = this.db.transaction(async (query) => {
-      // Kept from changing until it is decided.
+      // Locked until it is decided.
       const free = await query(`SELECT id FROM ${kind} WHERE id = ANY($1) ${this.db.skipLocked}`, [ids]);
       const names = free.map(({ id }) => String(id));
       const found = await this.read(query, kind, before, names);
@@ -140,7 +141,7 @@ export class Retention {
           same.map(({ id }) => id),
         ]);
         const known = same.flatMap(({ rows }) => rows.filter((one) => one.table === table)).length;
-        // Something was written since it was read: it is not in the archive.
+        // A row was written after the archive was read, and is not in it.
         if (gone.length !== known) throw new ChangedMeanwhile();
       }
     });
@@ -169,7 +170,7 @@ class ChangedMeanwhile extends Error {
   override readonly name = 'ChangedMeanwhile';
 }
 
-/** Tells a subject with all its rows from one that has changed. */
+/** Identifies a subject with all its rows, to detect changes. */
 export function digestOf({ rows }: ArchivedSubject): string {
   const hash = createHash('sha256');
   for (const row of rows) hash.update(JSON.stringify(row)).update('\n');

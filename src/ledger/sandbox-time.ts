@@ -1,6 +1,6 @@
 import { type Query } from './database.js';
 
-/** How far the time of a sandbox has been moved: what is written down would otherwise be in the future after a restart. */
+/** How far the time of a sandbox has been moved: without it, stored times would lie in the future after a restart. */
 export class SandboxTimeStore {
   constructor(private readonly query: Query) {}
 
@@ -9,7 +9,7 @@ export class SandboxTimeStore {
     return Number(row?.['ahead_ms'] ?? 0);
   }
 
-  /** Never back. */
+  /** Never moves back. */
   async moveTo(aheadMs: number): Promise<void> {
     await this.query(
       `INSERT INTO sandbox_time (one, ahead_ms) VALUES (1, $1)

@@ -4,13 +4,13 @@ import { type SearchHit, type SearchedBy, type SearchedType } from '../domain/se
 import { text } from './columns.js';
 import { type Database, type Query, type Row } from './database.js';
 
-/** From where on a part of a number is looked for: the whole, from the area code, from the exchange, the line number. */
+/** Where a part of a number can start: the whole number, the area code, the exchange, the line number. */
 const parts = ['phone_number', 'SUBSTR(phone_number, 3)', 'SUBSTR(phone_number, 6)', 'SUBSTR(phone_number, 9)'];
-/** Under whose name a number is known to operators, who look among everybody's. */
+/** The tenant under which operators find numbers, since they search those of all tenants. */
 const everybody = '';
 
 const tables = ['held_numbers', 'ordered_numbers'] as const;
-/** Whose a new row is: a held number has its tenant with its reservation. */
+/** The tenant of a new row: a held number has the tenant of its reservation. */
 const ownerIn: Record<(typeof tables)[number], string> = {
   held_numbers: 'SELECT tenant, NEW.phone_number FROM reservations WHERE id = NEW.reservation_id',
   ordered_numbers: 'SELECT NEW.tenant, NEW.phone_number WHERE 1 = 1',
@@ -20,8 +20,8 @@ const know = (table: (typeof tables)[number]): string =>
    INSERT INTO known_numbers (owner, phone_number) ${ownerIn[table]} ON CONFLICT DO NOTHING;`;
 
 /**
- * Schema: every number that was ever held or ordered here, once for its tenant and once for operators. The database keeps it in the statement that writes
- * a number, so that no way to write one can forget it.
+ * Schema: every number that was ever held or ordered here, once for its tenant and once for operators. Triggers maintain it in the statement that
+ * writes a number, so that no code path can omit it.
  */
 export const searchSchema = (kind: Database['kind']): readonly string[] => [
   `CREATE TABLE known_numbers (owner TEXT NOT NULL, phone_number TEXT NOT NULL, PRIMARY KEY (owner, phone_number))`,
@@ -44,7 +44,7 @@ export const searchSchema = (kind: Database['kind']): readonly string[] => [
   `CREATE INDEX ownerships_by_external_id ON ownerships (external_id)`,
 ];
 
-/** What has an id of ours, and where it is kept. */
+/** Resources with IDs of the gateway, and their tables. */
 const kept: Partial<Record<IdPrefix, { type: SearchedType; table: string; tenant: string; status: string }>> = {
   rsv: { type: 'reservation', table: 'reservations', tenant: 'tenant', status: 'status' },
   ord: { type: 'order', table: 'orders', tenant: 'tenant', status: 'status' },
@@ -53,14 +53,14 @@ const kept: Partial<Record<IdPrefix, { type: SearchedType; table: string; tenant
   fnd: { type: 'finding', table: 'findings', tenant: 'NULL', status: `CASE WHEN open = 1 THEN 'open' ELSE resolution END` }, // prettier-ignore
 };
 
-/** After every text that begins with `beginning` and goes on in lower-case letters or digits, in every collation. */
+/** Sorts after every text that starts with `beginning` and continues in lower-case letters or digits, in every collation. */
 const endOf = (beginning: string): string => `${beginning}zzzzzzzzzzzzzzzz`;
 
-/** Finds things by what people know of them. Each question is answered from an index, for one tenant or (without one) for all. */
+/** Finds resources by what users know of them. Each query uses an index, for one tenant or, without one, for all. */
 export class SearchStore {
   constructor(private readonly query: Query) {}
 
-  /** Numbers that are, or contain from one of their parts on, these digits; with a plus: that begin with them. Ascending. */
+  /** Numbers that equal these digits or contain them at the start of a part; with a plus, numbers that start with them. Ascending. */
   async numbers(digits: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
     const wanted = digits.startsWith('+') ? parts.slice(0, 1) : parts;
     const found = await Promise.all(
@@ -76,7 +76,7 @@ export class SearchStore {
     return numbers.slice(0, limit).map((id) => ({ type: 'number', id, matched: 'phoneNumber' }));
   }
 
-  /** Resources whose id is this, or begins with it. */
+  /** Resources whose ID equals this or starts with it. */
   async ids(beginning: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
     const of = kept[beginning.slice(0, 3) as IdPrefix];
     if (!of || (tenant !== undefined && of.tenant === 'NULL')) return [];
@@ -88,7 +88,7 @@ export class SearchStore {
     return rows.map((row) => toHit(of.type, row, 'id'));
   }
 
-  /** Orders and ports with this reference of their tenant's. */
+  /** Orders and ports with this customer reference. */
   async references(reference: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
     const owned = tenant === undefined ? '' : ' AND tenant = $3';
     const parameters = [reference, limit, ...(tenant === undefined ? [] : [tenant])];
@@ -102,7 +102,7 @@ export class SearchStore {
     return lists.flat().slice(0, limit);
   }
 
-  /** Orders and ports that a provider knows by this id, and customers and trunks. */
+  /** Orders, ports, customers and trunks that a provider knows by this ID. */
   async providersOwn(id: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
     const parameters = [id, limit, ...(tenant === undefined ? [] : [tenant])];
     const [ofOrder, ofOwner] =

@@ -3,18 +3,18 @@ import { type Ledger } from './ledger.js';
 
 /** Events that get their places in one transaction. */
 const batch = 500;
-/** How long events are gathered before they get their places: many that are written at once share a transaction. */
+/** How long to gather events before assigning places, so that events written together share a transaction. */
 const gatherMs = 20;
-/** How often to look for events whose process died before it gave them places. */
+/** How often to look for events whose process died before assigning their places. */
 const pollMs = 500;
 
 /**
- * Gives events their places in the feeds where several processes write side by side: in the order of their commits, one process at a time, each batch
- * in one transaction. Whoever writes an event waits for none of it. A ledger of one process gives places as it writes, and has no need of it.
+ * Assigns events their places in the feeds if several processes write side by side: in the order of commits, one process at a time, one transaction
+ * per batch. Writers of events never wait for it. A ledger with one process assigns places as it writes, and does not need it.
  */
 export class Sequencer {
   private timer: Timer | undefined;
-  /** When the timer ends, by the monotonic clock. */
+  /** When the timer fires, on the monotonic clock. */
   private dueAt = Infinity;
   private placing: Promise<void> | undefined;
   private stopped = true;
@@ -39,7 +39,7 @@ export class Sequencer {
     await this.placing;
   }
 
-  /** Places everything that is committed, unless another process is at it; answers whether there may be more. */
+  /** Places all committed events, unless another process is doing so; returns whether there may be more. */
   async placeAll(): Promise<boolean> {
     for (;;) {
       if (!(await this.ledger.outbox.anyUnplaced())) return false;

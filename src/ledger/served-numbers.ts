@@ -6,20 +6,20 @@ import { type Query } from './database.js';
 import { type OutboxStore, ownerIn } from './outbox.js';
 import { type UsageStore } from './usage.js';
 
-/** Who owns a number that was bought through this gateway. */
+/** The owner of a number that was bought through this gateway. */
 export interface Ownership {
   phoneNumber: E164;
   tenant: string;
   orderId: string;
-  /** It is in the account although the port that brings it has not ended. */
+  /** The number is in the account although the port that brings it has not ended. */
   porting?: true;
-  /** It was this tenant's and was given up; whoever has it now did not get it here. */
+  /** The number was this tenant's and has been disconnected; any later owner did not get it here. */
   former?: true;
-  /** The tenant's own, of that order or port. */
+  /** The tenant's own reference of that order or port. */
   customerReference?: string;
 }
 
-/** A number in service, and how it was left. */
+/** A number in service, and its last known settings. */
 export interface ServedNumber {
   phoneNumber: E164;
   tenant: string;
@@ -27,7 +27,7 @@ export interface ServedNumber {
   lineStatus?: 'active' | 'inactive';
 }
 
-/** Numbers in service on the providers' accounts, whose they are, and how they were left. */
+/** Numbers in service on the providers' accounts: their owners and last known settings. */
 export class ServedNumberStore {
   constructor(
     private readonly query: Query,
@@ -35,7 +35,9 @@ export class ServedNumberStore {
     private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
-  /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there; with `former`, also of what was given up. */
+  /**
+   * The latest owner of each of these numbers on an account, by the orders and ports that brought them; with `former`, also of disconnected numbers.
+   */
   async owners(
     provider: string,
     account: string,
@@ -66,7 +68,7 @@ export class ServedNumberStore {
     return owners;
   }
 
-  /** Of these numbers of an account those that are in an open order or port, and whose that is. */
+  /** Those of these numbers that are in an open order or port, with its owner. */
   async inOpen(
     provider: string,
     account: string,
@@ -85,7 +87,7 @@ export class ServedNumberStore {
     );
   }
 
-  /** Notes how a number in service is left; what is not named stays as it was. */
+  /** Records the settings of a number in service; fields not given stay unchanged. */
   async leave(
     provider: string,
     account: string,
@@ -99,7 +101,7 @@ export class ServedNumberStore {
     );
   }
 
-  /** A number that was there already becomes a tenant's; `source` says by what. */
+  /** Assigns a number that exists already to a tenant; `source` names the reason. */
   async adopt(provider: string, account: string, phoneNumber: E164, tenant: string, source: string): Promise<void> {
     await this.query(
       `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
@@ -109,7 +111,7 @@ export class ServedNumberStore {
     await this.usage.touch(source, 'numbers');
   }
 
-  /** Numbers in service on an account, ascending, at most `limit`, after `after` when given. */
+  /** Numbers in service on an account, ascending, at most `limit`; after `after` if given. */
   async page(provider: string, account: string, page: { after?: string; limit: number }): Promise<ServedNumber[]> {
     const rows = await this.query(
       `SELECT phone_number, tenant, trunk_id, line_status FROM ordered_numbers
@@ -126,7 +128,7 @@ export class ServedNumberStore {
     );
   }
 
-  /** Numbers of an account that are in orders or ports which have not ended. */
+  /** Numbers of an account in orders or ports that have not ended. */
   async inOpenOrders(provider: string, account: string): Promise<Set<string>> {
     const rows = await this.query(
       `SELECT phone_number FROM ordered_numbers WHERE provider = $1 AND account = $2 AND open = 1`,
@@ -135,7 +137,7 @@ export class ServedNumberStore {
     return new Set(rows.map((row) => String(row['phone_number'])));
   }
 
-  /** Whoever had the numbers has them no more: they have been given up, or the provider does not have them (`lost`). `source` says by what. */
+  /** Ends the ownership of numbers that were disconnected, or that the provider does not have (`lost`). `source` names the reason. */
   async giveUp(
     provider: string,
     account: string,
@@ -155,5 +157,5 @@ export class ServedNumberStore {
   }
 }
 
-/** Ids of orders and of ports sort together only by what follows their prefixes. */
+/** IDs of orders and of ports sort by age only without their prefixes. */
 const byAge = (column: string): string => `SUBSTR(${column}, 5)`;

@@ -24,29 +24,29 @@ import {
 } from './database.js';
 import { GroupCommit } from './group-commit.js';
 
-/** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
+/** Set explicitly and read back: defaults differ between builds, and without `synchronous=FULL` a power failure loses paid orders. */
 const pragmas: [name: string, value: string, readBack: string | number][] = [
   ['busy_timeout', '0', 0],
   ['locking_mode', 'EXCLUSIVE', 'exclusive'],
   ['journal_mode', 'WAL', 'wal'],
   ['synchronous', 'FULL', 2],
   ['foreign_keys', 'ON', 1],
-  // What a savepoint could undo is written to a file in the machine's temporary directory otherwise, three quarters of all that is written.
+  // Otherwise savepoint journals go to a file in the temporary directory: three quarters of all bytes written.
   ['temp_store', 'MEMORY', 2],
-  // Pages: 16 MB of the log. What orders change again and again is copied into the ledger's file once for each of these, not for each thousand.
+  // In pages: 16 MB of log. Pages that orders change repeatedly are copied into the ledger's file once per 4000 pages of log, not once per 1000.
   ['wal_autocheckpoint', '4000', 4000],
 ];
-/** From this version on the write-ahead log no longer loses data when it is reset. */
+/** The first version whose write-ahead log never loses data when it is reset. */
 const oldestSafeVersion = [3, 51, 3];
 
-/** What SQLite said. Told by its members: under a test runner its errors are not of this realm's own `Error`. */
+/** SQLite's code and message, recognized by their members: under a test runner, its errors are not instances of this realm's `Error`. */
 const said = (error: unknown): { code: string; message: string } => {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   return { code, message };
 };
 const sqliteCode = (error: unknown): string => Object.values(said(error)).join(' ');
 
-/** Opens the SQLite ledger for this process alone. A second process is told who holds it. */
+/** Opens the SQLite ledger exclusively. A second process gets an error that names the holder. */
 export function openSqlite(path: string): Database {
   const file = path === ':memory:' ? path : resolve(path);
   const ownerFile = `${file}.owner`;
@@ -55,7 +55,7 @@ export function openSqlite(path: string): Database {
     if (file !== ':memory:') keepPrivate(file);
     db = new DatabaseSync(file);
     applyPragmas(db, file);
-    // In this locking mode the lock, once taken, is kept until the process ends.
+    // In this locking mode, the lock is kept until the process ends.
     db.exec('BEGIN EXCLUSIVE; COMMIT');
   } catch (error) {
     if (/lock|busy/i.test(sqliteCode(error))) {
@@ -89,7 +89,7 @@ export function openSqlite(path: string): Database {
       group.last(() => {
         endBackups();
         rmSync(ownerFile, { force: true });
-        // Prepared statements keep a closed database open, and the file locked, until they are collected: give the lock up by hand.
+        // Prepared statements keep a closed database open, and its file locked, until they are garbage-collected: release the lock explicitly.
         db.exec('PRAGMA journal_mode=DELETE; PRAGMA locking_mode=NORMAL; SELECT 1 FROM sqlite_schema');
         statements.clear();
         db.close();
@@ -113,7 +113,7 @@ export function statementsOn(
   };
 }
 
-/** No room, no right to write, or a disk that does not: asking again later is right. */
+/** No space, no permission to write, or a failing disk: retrying later is right. */
 const away = /disk is full|disk I\/O error|readonly database|unable to open database file|has undone the transaction/;
 
 async function told<T>(asked: Promise<T>): Promise<T> {
@@ -124,22 +124,24 @@ async function told<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
-/** Is not worth a commit. What writes all the same is committed by the database, as any statement alone. */
+/** Statements not worth a commit. If one does write, the database commits it like any single statement. */
 const reads = /^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN)\b/;
 
 const isList = (parameter: Parameter): parameter is readonly string[] => Array.isArray(parameter);
 
-/** PostgreSQL's parameters and lists as SQLite knows them. */
+/** Translates PostgreSQL's parameters and lists for SQLite. */
 const inOwnWords = (sql: string): string =>
   sql.replace(/= ANY\(\$(\d+)\)/g, 'IN (SELECT value FROM json_each(?$1))').replace(/\$(\d+)/g, '?$1');
 
-/** Numbers, customers and money are in it: nobody else on this machine reads it. The files beside it get their mode from it. */
+/**
+ * The ledger has numbers, customers and amounts: other users of this machine must not read it. SQLite creates the files beside it with the same mode.
+ */
 function keepPrivate(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   for (const path of [file, `${file}-wal`, `${file}-journal`].filter((name) => existsSync(name))) {
     const { mode } = statSync(path);
-    // One of an older version. What a group may do with it is the operator's wish.
+    // A file of an older version. Group permissions are left as the operator set them.
     if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770);
   }
 }
@@ -164,7 +166,7 @@ function applyPragmas(db: DatabaseSyncInstance, file: string): void {
   }
 }
 
-/** A file that is larger would keep every start waiting while it is read: of it, only the tables that work begins with are checked. */
+/** Checking a larger file would delay every start: only the tables that work starts from are checked. */
 const wholeCheckBytes = 256 * 1024 * 1024;
 const tablesAtWork = ['schema_version', 'work', 'lanes'];
 

@@ -1,13 +1,13 @@
 import { type Database, type Query } from './database.js';
 
-/** What is counted by status. */
+/** Tables counted by status. */
 const tables = ['orders', 'port_orders', 'changes'] as const;
 export type Tallied = (typeof tables)[number];
 
 /**
- * Transactions that run side by side in PostgreSQL count in rows of their own, so that none waits for another: a slot for each connection, by the number
- * of its process. Those that share a slot wait, and in a circle are done again; so many slots make that rare. Not one for every number: connections come
- * and go, and the rows of those that have gone stay.
+ * In PostgreSQL, concurrent transactions count in separate rows, so that none waits for another: one slot per connection, by its backend's process
+ * ID. Transactions that share a slot wait for each other, and are retried if they deadlock; this many slots make that rare. Not one slot per process
+ * ID: connections come and go, and their rows would stay.
  */
 const slots = 4_096;
 
@@ -15,12 +15,11 @@ const add = 'INSERT INTO tallies (name, status, slot, n)';
 const onto = 'ON CONFLICT (name, status, slot) DO UPDATE SET n = tallies.n + excluded.n';
 
 /**
- * Schema: how many rows of a table are in each status. The database keeps it in the statement that writes a row, so that no way to write one can
- * forget it.
+ * Schema: the number of rows of a table in each status. Triggers maintain it in the statement that writes a row, so that no code path can omit it.
  */
 export const talliesIn = (kind: Database['kind']): readonly string[] => [
   `CREATE TABLE tallies (name TEXT NOT NULL, status TEXT NOT NULL, slot INTEGER NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (name, status, slot))`,
-  // Earlier versions may be writing: what they have not committed yet would be in neither the counts nor the triggers' way.
+  // Earlier versions may be writing: their uncommitted rows would be missed by both the counts and the triggers.
   ...(kind === 'postgres' ? [`LOCK TABLE ${tables.join(', ')} IN SHARE ROW EXCLUSIVE MODE`] : []),
   ...tables.map((table) => `${add} SELECT '${table}', status, 0, COUNT(*) FROM ${table} GROUP BY status`),
   ...(kind === 'sqlite' ? tables.flatMap(sqliteTriggers) : [...postgresFunctions, ...tables.flatMap(postgresTriggers)]),
@@ -36,7 +35,7 @@ const sqliteTriggers = (table: Tallied): string[] => {
   ];
 };
 
-/** Of many rows that one statement writes, each status is counted once: a row that changes thousands of times in a transaction is slow. */
+/** Counts each status once per statement, not once per row: updating one row thousands of times in a transaction is slow. */
 const postgresFunctions = [
   ['in', `SELECT TG_TABLE_NAME, status, pg_backend_pid() % ${slots}, COUNT(*) FROM written GROUP BY status`],
   ['out', `SELECT TG_TABLE_NAME, status, pg_backend_pid() % ${slots}, -COUNT(*) FROM written GROUP BY status`],
@@ -55,7 +54,7 @@ const postgresTriggers = (table: Tallied): string[] => [
   `CREATE TRIGGER ${table}_tally_moved AFTER UPDATE OF status ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION tally_moved()`,
 ];
 
-/** How many there are in each status. */
+/** The number of rows in each status. */
 export async function tallied(query: Query, table: Tallied): Promise<Map<string, number>> {
   const rows = await query(`SELECT status, SUM(n) AS n FROM tallies WHERE name = $1 GROUP BY status`, [table]);
   const counts = rows.map(({ status, n }) => [String(status), Number(n)] as const);

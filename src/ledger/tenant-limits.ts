@@ -4,7 +4,7 @@ import { json } from './columns.js';
 import { type Query } from './database.js';
 import { lockOf } from './tenant-locks.js';
 
-/** The limits of a tenant as somebody has set them here; they take the place of those in the keys file. */
+/** A tenant's limits as set through the API or the console; they replace those of the keys file. */
 export interface SetLimits {
   limits: Limits;
   setBy: string;
@@ -12,7 +12,7 @@ export interface SetLimits {
   setAt: number;
 }
 
-/** Limits that are set while gateways run. They are read in the transaction of whoever claims, so that they hold everywhere at once. */
+/** Limits that are set while gateways run. They are read in the transaction of each claim, so that a new limit applies everywhere at once. */
 export class TenantLimitStore {
   constructor(
     private readonly query: Query,
@@ -26,7 +26,7 @@ export class TenantLimitStore {
     return { limits, setBy: String(row['set_by']), setAt: Number(row['set_at']) };
   }
 
-  /** The same, and nobody else sets them until the transaction ends. */
+  /** The same, with the limits locked until the transaction ends. */
   async lock(tenant: string): Promise<SetLimits | undefined> {
     await lockOf(this.query, tenant, 'limits');
     return this.find(tenant);

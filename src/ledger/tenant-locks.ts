@@ -1,6 +1,6 @@
 import { type Query } from './database.js';
 
-/** What of a tenant is counted, or of an account looked at, before there may be more of it. */
+/** What is counted, per tenant or account, before more of it is added. */
 type Counted = 'metadata' | 'webhook_endpoints' | 'limits' | 'numbers';
 
 /** Schema. */
@@ -9,8 +9,8 @@ export const tenantLockTable: readonly string[] = [
 ];
 
 /**
- * Whoever counts has what it counts to itself until its transaction ends: in PostgreSQL, two that add at the same time would otherwise not see each other's
- * rows, and together go beyond a bound.
+ * Locks what is counted until the transaction ends: in PostgreSQL, two concurrent additions would otherwise not see each other's rows, and could
+ * exceed a bound together.
  */
 export async function lockOf(query: Query, tenant: string, counted: Counted): Promise<void> {
   await query(

@@ -18,11 +18,11 @@ import { type Parameter, type Query, type Row } from './database.js';
 import { recounts, type Use } from './recount.js';
 import { type CountedUse, dropUses, keyOf, lockUses, putUses } from './uses.js';
 
-/** A subject whose use of something may be another now. */
+/** A subject whose use of something may have changed. */
 interface Touched {
   subjectId: string;
   measure: Measure;
-  /** Only if it is counted already. */
+  /** Recount only if it is counted already. */
   known: boolean;
 }
 
@@ -31,33 +31,31 @@ interface Delta extends CounterKey {
   by: number;
 }
 
-/** Whose claims a transaction makes. `moneyToCome`: it begins something whose price is not known yet. */
+/** The tenant that a transaction claims for. `moneyToCome`: it begins something whose price is not known yet. */
 interface Claim {
   tenant: string;
   moneyToCome: boolean;
 }
 
 const dayMs = 24 * 3_600_000;
-/** The day and month that something came about in are known for longer than they are counted: what is told late of it must not count today. */
+/** The day and month of a use are kept longer than the counters: a late change of it must not count as of today. */
 const keptMs = { counters: 70 * dayMs, uses: 800 * dayMs };
 
 /**
- * How much each tenant uses of what is limited. Stores say which subjects they have written; at the end of the transaction each is counted
- * anew from its own rows (`recount.ts`), and the difference from what it counted for goes to the tenant's counters. So nothing counts twice,
- * whatever is replayed or run again, and what ends gives back by itself.
- *
- * The counters are the last that a transaction locks, in one order, uses before counters: none waits for another in a circle, and none is
- * locked longer than the commit takes. An increase that a claim makes is one guarded statement each: of any number at once, at any number of
- * gateways, those that fit get through.
+ * How much each tenant uses of what is limited. Stores report the subjects that they have written; at the end of the transaction, each is recounted
+ * from its own rows (`recount.ts`), and the difference from its previous count is added to the tenant's counters. So replays and reruns never count
+ * twice, and what ends frees its share by itself.
+ * Counters are locked last in a transaction, in one order, uses before counters: no deadlocks, and no lock is held longer than the commit takes. Each
+ * increase of a claim is one guarded statement: of any number of concurrent claims, at any number of gateways, those that fit succeed.
  */
 export class UsageStore {
   private readonly touched = new Map<string, Touched>();
   private claiming: Claim | undefined;
-  /** Of whoever claims, as they are in this transaction. */
+  /** The claiming tenant's limits, as of this transaction. */
   private limits: Limits = {};
   private readonly counters: CounterStore;
 
-  /** `alone`: where no transaction is open, what is touched is settled in one of its own. */
+  /** `alone` is given if no transaction is open: it settles each touch in a transaction of its own. */
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
@@ -67,28 +65,28 @@ export class UsageStore {
     this.counters = new CounterStore(query);
   }
 
-  /** This transaction asks for something on behalf of a tenant: what it adds must be within the tenant's limits, or nothing of it happens. */
+  /** This transaction acts on a tenant's request: what it adds must be within the tenant's limits, or all of it is rolled back. */
   claim(tenant: string, { moneyToCome = false } = {}): void {
     this.claiming = { tenant, moneyToCome };
   }
 
-  /** What a tenant may use up: what has been set in the ledger, else what the keys file says. */
+  /** A tenant's limits: those set in the ledger, otherwise those of the keys file. */
   async limitsFor(tenant: string): Promise<Limits> {
     return (await new TenantLimitStore(this.query, this.clock).find(tenant))?.limits ?? this.limitsOf(tenant);
   }
 
-  /** Whether money of a tenant is limited: then nothing is bought whose price could be known and is not. */
+  /** Whether a tenant's money is limited: if so, nothing is bought without its price whenever the price can be known. */
   async limitsMoney(tenant: string): Promise<boolean> {
     const limits = await this.limitsFor(tenant);
     return limitNames.some((name) => capsMoney(name) && limits[name] !== undefined);
   }
 
-  /** These measures of a subject may have changed. */
+  /** Marks these measures of a subject for recounting. */
   async touch(subjectId: string, ...measures: Measure[]): Promise<void> {
     await this.note(subjectId, measures, false);
   }
 
-  /** The same of what is counted already, and no reason to begin. */
+  /** The same for a subject that is counted already; one that is not stays so. */
   async touchKnown(subjectId: string, ...measures: Measure[]): Promise<void> {
     await this.note(subjectId, measures, true);
   }
@@ -101,7 +99,7 @@ export class UsageStore {
     }
   }
 
-  /** At the end of every transaction. Rejects with `limit_exceeded`, and so undoes it, where a claim goes beyond a limit. */
+  /** Runs at the end of every transaction. Rejects with `limit_exceeded`, which rolls it back, if a claim exceeds a limit. */
   async settle(): Promise<void> {
     if (this.claiming) this.limits = await this.limitsFor(this.claiming.tenant);
     const deltas = await this.recount(inOrder(this.touched));
@@ -110,13 +108,13 @@ export class UsageStore {
     this.touched.clear();
   }
 
-  /** Forgets hours, days and months that nothing is held against any more. */
+  /** Drops counters of hours, days and months that no limit applies to any more. */
   async prune(now: number): Promise<void> {
     await this.counters.prune(now - keptMs.counters);
     await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs.uses]);
   }
 
-  /** What each of these counts for now, instead of what it counted for; and what that makes of the counters. */
+  /** Recounts each of these, and returns the resulting changes of the counters. */
   private async recount(touched: readonly Touched[]): Promise<Map<string, Delta>> {
     const deltas = new Map<string, Delta>();
     const counted = await lockUses(this.query, touched);
@@ -126,7 +124,7 @@ export class UsageStore {
     for (const { subjectId, measure, known } of touched) {
       const before = counted.get(keyOf({ subjectId, measure }))!;
       const now = known && before.amount === 0 ? undefined : await recounts[measure](query, subjectId);
-      // What has come about stays in the day and month that it came about in.
+      // A use stays in the day and month in which it began.
       const at = before.amount > 0 ? before.at : this.clock.now();
       if (!now || now.amount === 0) gone.push(before);
       else if (now.amount !== before.amount || now.unit !== before.unit)
@@ -143,7 +141,7 @@ export class UsageStore {
   }
 
   private async count(deltas: readonly Delta[]): Promise<void> {
-    // Increases that nothing limits, one after the other, are one statement.
+    // Consecutive increases without a limit share one statement.
     let free: Delta[] = [];
     for (const delta of deltas) {
       const { tenant, measure, unit, span, by } = delta;
@@ -165,7 +163,7 @@ export class UsageStore {
     await this.counters.raiseAll(free);
   }
 
-  /** One order, charge or payment alone is more than any may be. */
+  /** Refuses a single order, charge or payment above the limit for one. */
   private refuseLarge(measure: Measure, { tenant, unit, amount }: Use): void {
     const name = limitOf(measure, 'each');
     if (name === undefined || this.claiming?.tenant !== tenant) return;
@@ -174,7 +172,7 @@ export class UsageStore {
       throw limitExceeded({ name, currency: unit, allowed, used: 0, requested: amount }, this.clock.now());
   }
 
-  /** What will have a price is not begun when there is nothing left to pay it from, in any currency. */
+  /** Refuses to begin what will have a price if nothing is left to pay for it, in any currency. */
   private async refuseSpent(tenant: string): Promise<void> {
     const { limits } = this;
     for (const name of limitNames) {
@@ -193,14 +191,14 @@ export class UsageStore {
   }
 }
 
-/** Whether money beyond it is refused. */
+/** Whether spending above this limit is refused. */
 const capsMoney = (name: LimitName): boolean => limitRows[name].of === 'spend' && limitRows[name].per !== 'approval';
 const isLasting = (measure: Measure): boolean => spansOf(measure).every((span) => span === 'now');
 
 const inOrder = <T>(map: ReadonlyMap<string, T>): T[] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 
-/** Measures of one subject are read from the same rows: each is asked for once. */
+/** Measures of one subject are read from the same rows: each query runs once. */
 function askingOnce(query: Query): Query {
   const asked = new Map<string, ReturnType<Query>>();
   return <R extends Row>(sql: string, parameters?: readonly Parameter[]) => {

@@ -3,7 +3,7 @@ import { type Query, type Row } from './database.js';
 
 const settingsPage = 1_000;
 
-/** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
+/** The provider-specific options that numbers of an account were ordered or reserved with, without duplicates. */
 export async function usedOptions(query: Query, provider: string, account: string): Promise<Record<string, unknown>[]> {
   const found = new Set<string>();
   for (const [table, has] of [

@@ -3,7 +3,7 @@ import { type Query } from './database.js';
 import { insertRows } from './many-rows.js';
 import { type Use } from './recount.js';
 
-/** What a subject counts for in its tenant's counters, and since when (epoch ms; 0 for what only lasts). */
+/** How much a subject counts for in its tenant's counters, and since when (epoch ms; 0 for measures that only count what exists now). */
 export interface CountedUse extends Use {
   subjectId: string;
   measure: Measure;
@@ -17,8 +17,8 @@ const columns = ['subject_id', 'measure', 'tenant', 'unit', 'at', 'amount'];
 export const keyOf = ({ subjectId, measure }: Key): string => `${subjectId} ${measure}`;
 
 /**
- * Locks the rows of these until the transaction ends, in their order: whoever changes the same subject counts after it. What has counted for nothing
- * so far gets a row that says so.
+ * Locks these rows in order until the transaction ends, so that concurrent changes of a subject are counted one after another. A subject that has not
+ * counted yet gets a row with amount 0.
  */
 export async function lockUses(query: Query, keys: readonly Key[]): Promise<Map<string, CountedUse>> {
   const then = `ON CONFLICT (subject_id, measure) DO UPDATE SET amount = uses.amount RETURNING ${columns.join(', ')}`;
@@ -34,14 +34,14 @@ export async function lockUses(query: Query, keys: readonly Key[]): Promise<Map<
   return new Map(uses.map((use) => [keyOf(use), use]));
 }
 
-/** From now on they count for this. */
+/** Sets how much they count for. */
 export async function putUses(query: Query, uses: readonly CountedUse[]): Promise<void> {
   const set = 'tenant = excluded.tenant, unit = excluded.unit, at = excluded.at, amount = excluded.amount';
   const then = `ON CONFLICT (subject_id, measure) DO UPDATE SET ${set}`;
   await insertRows(query, { table: 'uses', columns, then }, uses.map((use) => [use.subjectId, use.measure, use.tenant, use.unit, use.at, use.amount])); // prettier-ignore
 }
 
-/** They count for nothing any more. */
+/** They no longer count. */
 export async function dropUses(query: Query, keys: readonly Key[]): Promise<void> {
   for (const subjectId of new Set(keys.map((key) => key.subjectId))) {
     const measures = keys.filter((key) => key.subjectId === subjectId).map(({ measure }) => measure);

@@ -9,17 +9,17 @@ export const linesByAge: readonly string[] = [
   `CREATE INDEX work_by_lane ON work (waiting_lane, subject_id) WHERE waiting_lane IS NOT NULL`,
 ];
 
-/** Of a longer line nobody is told a place. */
+/** No positions are reported beyond this length of a line. */
 const longestLine = 1_000;
 
-/** How the work on things stands, for those who ask why nothing happens. */
+/** The state of work on subjects, to explain why they are not progressing. */
 export class WaitingStore {
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
   ) {}
 
-  /** Of each of these that there is work on. However many are asked for, it is one question, and one more for each line that some stand in. */
+  /** For each of these that there is work on. Takes one query for any number of subjects, plus one for each lane that some of them wait for. */
   async of(subjectIds: readonly string[]): Promise<Map<string, WorkFacts>> {
     if (subjectIds.length === 0) return new Map();
     const rows = await this.query(
@@ -35,7 +35,7 @@ export class WaitingStore {
         const id = String(row['subject_id']);
         const line = lines.get(String(row['waiting_lane']));
         const facts = {
-          // Being worked on, it may be getting further right now.
+          // While a subject is being worked on, it may be progressing right now.
           stuckSince: Number(row['lease_until']) > this.clock.now() ? undefined : number(row['stuck_since']),
           settleAfter: number(row['settle_after']),
           position: line && line.indexOf(id) + 1,

@@ -6,11 +6,11 @@ import { afterAll, json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { lockOf } from './tenant-locks.js';
 
-/** What a tenant may change of an endpoint. */
+/** What a tenant can change of an endpoint. */
 export type WebhookSettings = Pick<WebhookEndpoint, 'url' | 'eventTypes'> &
   Partial<Pick<WebhookEndpoint, 'description' | 'metadata' | 'disabled'>>;
 
-/** Where tenants want to be told what happens. */
+/** Where tenants receive webhooks. */
 export class WebhookEndpointStore {
   constructor(
     private readonly query: Query,
@@ -35,7 +35,7 @@ export class WebhookEndpointStore {
     );
   }
 
-  /** For whoever works on it. */
+  /** Of any tenant, for delivery. */
   async find(id: string): Promise<WebhookEndpoint | undefined> {
     return (await this.query(`SELECT * FROM webhook_endpoints WHERE id = $1`, [id])).map(toEndpoint)[0];
   }
@@ -45,7 +45,7 @@ export class WebhookEndpointStore {
     return rows.map(toEndpoint)[0];
   }
 
-  /** The same, and nobody else changes it until the transaction ends. */
+  /** The same, with the row locked until the transaction ends. */
   async lock(tenant: string, id: string): Promise<WebhookEndpoint | undefined> {
     const rows = await this.query(
       `UPDATE webhook_endpoints SET tenant = tenant WHERE id = $1 AND tenant = $2 RETURNING *`,
@@ -54,7 +54,7 @@ export class WebhookEndpointStore {
     return rows.map(toEndpoint)[0];
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** Newest first, at most `limit`; older than `before` if given. */
   async list(tenant: string, { before, limit }: { before?: string; limit: number }): Promise<WebhookEndpoint[]> {
     const rows = await this.query(
       `SELECT * FROM webhook_endpoints WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
@@ -63,20 +63,20 @@ export class WebhookEndpointStore {
     return rows.map(toEndpoint);
   }
 
-  /** How many a tenant has. Nobody else adds to them until the transaction ends. */
+  /** The number of a tenant's endpoints. No other transaction can add any until this one ends. */
   async countLocked(tenant: string): Promise<number> {
     await lockOf(this.query, tenant, 'webhook_endpoints');
     const [row] = await this.query(`SELECT COUNT(*) AS n FROM webhook_endpoints WHERE tenant = $1`, [tenant]);
     return Number(row!['n']);
   }
 
-  /** Ids of a tenant's endpoints that are told what happens. */
+  /** IDs of a tenant's enabled endpoints. */
   async enabledOf(tenant: string): Promise<string[]> {
     const rows = await this.query(`SELECT id FROM webhook_endpoints WHERE tenant = $1 AND disabled IS NULL`, [tenant]);
     return rows.map(({ id }) => String(id));
   }
 
-  /** Enabled endpoints that have not seen the end of their tenant's feed, by id from `after` on. */
+  /** Enabled endpoints that have not reached the end of their tenant's feed, by ID, after `after`. */
   async behind(after: string, limit: number): Promise<{ id: string; tenant: string }[]> {
     const rows = await this.query(
       `SELECT e.id, e.tenant FROM webhook_endpoints e WHERE e.id > $1 AND e.disabled IS NULL
@@ -104,7 +104,7 @@ export class WebhookEndpointStore {
     );
   }
 
-  /** From now on `secret` signs, and the one before as well until `until`. */
+  /** From now on `secret` signs, and the previous one as well until `until`. */
   async rotate(id: string, secret: string, until: number): Promise<void> {
     await this.query(
       `UPDATE webhook_endpoints SET previous_secret = secret, previous_until = $3, secret = $2, updated_at = $4 WHERE id = $1`,
@@ -112,17 +112,17 @@ export class WebhookEndpointStore {
     );
   }
 
-  /** What of the tenant's events has been queued. */
+  /** Sets how far the tenant's feed has been queued. */
   async moveTo(id: string, position: number): Promise<void> {
     await this.query(`UPDATE webhook_endpoints SET position = $2 WHERE id = $1`, [id, position]);
   }
 
-  /** Whether something has got through, or since when nothing has. */
+  /** Sets since when every delivery has failed; undefined after a success. */
   async setFailingSince(id: string, since: number | undefined): Promise<void> {
     await this.query(`UPDATE webhook_endpoints SET failing_since = $2 WHERE id = $1`, [id, since ?? null]);
   }
 
-  /** Nothing is sent there any more, until its tenant says so. False if that was so before. */
+  /** Disables delivery until the tenant enables it again. False if it was disabled already. */
   async disable(id: string, because: DisabledBecause): Promise<boolean> {
     const rows = await this.query(
       `UPDATE webhook_endpoints SET disabled = $2, updated_at = $3 WHERE id = $1 AND disabled IS NULL RETURNING id`,

@@ -6,14 +6,14 @@ import { json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { toEvent } from './outbox.js';
 
-/** An event on its way to an endpoint. */
+/** An event queued for an endpoint. */
 export interface QueuedEvent {
   event: OutboxEvent;
-  /** How often it has been tried since it was queued. */
+  /** The number of attempts since it was queued. */
   attempts: number;
 }
 
-/** A part of a tenant's feed, `after` exclusive, by places and where given by time (epoch ms). */
+/** Part of a tenant's feed, by place (after `after`, exclusive) and optionally by time (epoch ms). */
 export interface FeedRange {
   after: number;
   upTo: number;
@@ -21,22 +21,22 @@ export interface FeedRange {
   until?: number;
 }
 
-/** What is still to be queued again, by request. */
+/** The part of a requested replay that is still to be queued. */
 export interface Replay extends FeedRange {
   id: string;
 }
 
-/** How many attempts are forgotten in one statement: whatever else is asked of the ledger waits no longer than for these. */
+/** Rows deleted per statement, so that other statements never wait longer than for these. */
 const pruned = 1_000;
 
 /**
- * What is to be sent to each endpoint, and what has been. An endpoint's events of one subject are due in their order: none is due before one that stands
- * before it, and one that has to wait lets those behind it wait as long.
+ * What is to be sent to each endpoint, and the attempts made. An endpoint's events of one subject are due in order: none is due before an earlier
+ * one, and one that is postponed postpones those behind it.
  */
 export class WebhookQueueStore {
   constructor(private readonly query: Query) {}
 
-  /** Queues events of a tenant's feed that the endpoint wants (`types`; all without). How many it queued. */
+  /** Queues the events of a tenant's feed that the endpoint subscribes to (`types`; all if not given). Returns how many. */
   async take(
     endpoint: { id: string; tenant: string },
     range: FeedRange,
@@ -55,13 +55,13 @@ export class WebhookQueueStore {
     return rows.length;
   }
 
-  /** How many events wait for an endpoint. */
+  /** How many events are queued for an endpoint. */
   async size(endpointId: string): Promise<number> {
     const [row] = await this.query(`SELECT COUNT(*) AS n FROM webhook_queue WHERE endpoint_id = $1`, [endpointId]);
     return Number(row?.['n']);
   }
 
-  /** What is due, in the order in which to send it. */
+  /** Due events, in the order in which to send them. */
   async due(endpointId: string, now: number, limit: number): Promise<QueuedEvent[]> {
     const rows = await this.query(
       `SELECT q.attempts, o.* FROM webhook_queue q JOIN outbox o ON o.id = q.event_id
@@ -71,7 +71,7 @@ export class WebhookQueueStore {
     return rows.map((row) => ({ event: toEvent(row), attempts: Number(row['attempts']) }));
   }
 
-  /** When the first event is due, epoch ms. */
+  /** When the next event is due, epoch ms. */
   async nextDue(endpointId: string): Promise<number | undefined> {
     const [row] = await this.query(`SELECT due_at FROM webhook_queue WHERE endpoint_id = $1 ORDER BY due_at LIMIT 1`, [
       endpointId,
@@ -79,12 +79,12 @@ export class WebhookQueueStore {
     return row && Number(row['due_at']);
   }
 
-  /** Takes events out: they are delivered, or given up. */
+  /** Removes events that were delivered or abandoned. */
   async drop(endpointId: string, eventIds: readonly string[]): Promise<void> {
     await this.query(`DELETE FROM webhook_queue WHERE endpoint_id = $1 AND event_id = ANY($2)`, [endpointId, eventIds]);
   }
 
-  /** An attempt has failed: it is tried again at `dueAt`, and what is behind it waits until then. */
+  /** Postpones an event after a failed attempt until `dueAt`, with those behind it. */
   async putOff(
     endpointId: string,
     { id, subjectId }: Pick<OutboxEvent, 'id' | 'subjectId'>,
@@ -102,7 +102,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** What has waited behind an event of this subject need not wait any more. */
+  /** Makes the events of this subject due that were waiting behind another. */
   async release(endpointId: string, subjectId: string, now: number): Promise<void> {
     await this.query(
       `UPDATE webhook_queue SET due_at = $3 WHERE endpoint_id = $1 AND subject_id = $2 AND due_at > $3`,
@@ -110,7 +110,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** Makes the event that is due next due now, to see whether the receiver is back. */
+  /** Makes the next event due now, to check whether the receiver is back. */
   async hastenFirst(endpointId: string, now: number): Promise<void> {
     await this.query(
       `UPDATE webhook_queue SET due_at = $2 WHERE endpoint_id = $1 AND due_at > $2
@@ -119,7 +119,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** Makes all that wait due now: the receiver is back. */
+  /** Makes all waiting events due now: the receiver is back. */
   async hasten(endpointId: string, now: number): Promise<void> {
     await this.query(`UPDATE webhook_queue SET due_at = $2 WHERE endpoint_id = $1 AND due_at > $2`, [endpointId, now]);
   }
@@ -147,7 +147,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** Newest first, at most `limit`; older than `before` if given. */
   async attempts(endpointId: string, { before, limit }: { before?: string; limit: number }): Promise<WebhookAttempt[]> {
     const rows = await this.query(
       `SELECT * FROM webhook_attempts WHERE endpoint_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
@@ -156,7 +156,7 @@ export class WebhookQueueStore {
     return rows.map(toAttempt);
   }
 
-  /** Takes out what has waited since before a time: such events are not kept any longer. */
+  /** Removes what has waited since before a time: such events are no longer kept. */
   async expire(before: number): Promise<void> {
     for (let gone = pruned; gone === pruned;) {
       const rows = await this.query(
@@ -168,7 +168,7 @@ export class WebhookQueueStore {
     }
   }
 
-  /** Forgets attempts made before a time. */
+  /** Deletes attempts made before a time. */
   async prune(before: number): Promise<void> {
     for (let forgotten = pruned; forgotten === pruned;) {
       const rows = await this.query(
@@ -186,7 +186,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** The oldest request that has not been queued as a whole. */
+  /** The oldest replay that is not completely queued. */
   async nextReplay(endpointId: string): Promise<Replay | undefined> {
     const [row] = await this.query(`SELECT * FROM webhook_replays WHERE endpoint_id = $1 ORDER BY id LIMIT 1`, [
       endpointId,
@@ -194,7 +194,7 @@ export class WebhookQueueStore {
     return row && toReplay(row);
   }
 
-  /** So much of it has been queued; all of it, and it is forgotten. */
+  /** Records how far a replay has been queued; deletes it once it is complete. */
   async advanceReplay({ id, upTo }: Replay, position: number): Promise<void> {
     if (position < upTo) await this.query(`UPDATE webhook_replays SET position = $2 WHERE id = $1`, [id, position]);
     else await this.query(`DELETE FROM webhook_replays WHERE id = $1`, [id]);

@@ -6,14 +6,14 @@ import { attentionOf } from './attention.js';
 import { json, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
-/** Which work items are asked for. */
+/** Filters and paging of work items. */
 export interface WorkItemFilter {
-  /** Only this tenant's; all of them without. */
+  /** Only this tenant's; without it, those of all tenants. */
   tenant?: string;
   kind?: WorkItemKind;
-  /** Only those that have waited since before this, epoch ms. */
+  /** Only those waiting since before this time, epoch ms. */
   olderThan?: number;
-  /** The last one of the page before. */
+  /** The last item of the previous page. */
   after?: { since: number; id: string };
   limit: number;
 }
@@ -21,9 +21,9 @@ export interface WorkItemFilter {
 interface Source {
   type: Exclude<WorkItemResource, 'finding'>;
   table: string;
-  /** Which rows want a person, written as the index has it. */
+  /** The condition for rows that need attention, spelled as in the index. */
   wanted: string;
-  /** What it costs, as JSON of `Cost`. */
+  /** The cost, as JSON of `Cost`. */
   cost: string;
   failure: string;
 }
@@ -39,21 +39,21 @@ const sources: readonly Source[] = [
 
 const since = 'COALESCE(attention_since, updated_at)';
 
-/** Oldest first, of everybody and of each tenant. */
+/** Oldest first: of all tenants, and of each. */
 const indexesOf = ({ table, wanted }: Pick<Source, 'table' | 'wanted'>): string[] => [
   `CREATE INDEX ${table}_wanted ON ${table} ((${since}), id) WHERE ${wanted}`,
   `CREATE INDEX ${table}_wanted_of_tenant ON ${table} (tenant, (${since}), id) WHERE ${wanted}`,
 ];
 
-/** Schema: indexes of what wants a person, and who works on what. */
+/** Schema: indexes of what needs attention, and claims of work items. */
 export const workItemSchema: readonly string[] = [
-  // Orders as they were before any waited for approval.
+  // The condition of orders as it was before approvals existed.
   ...sources.flatMap(({ table, wanted }) => indexesOf({ table, wanted: wanted.replace(`${approvable} OR `, '') })),
   `CREATE INDEX findings_by_age ON findings (open, first_seen_at, id)`,
   `CREATE TABLE work_claims (resource_id TEXT PRIMARY KEY, claimed_by TEXT NOT NULL, claimed_at BIGINT NOT NULL)`,
 ];
 
-/** Schema: orders that wait for approval. */
+/** Schema: orders awaiting approval. */
 export const approvalSchema: readonly string[] = [
   `ALTER TABLE orders ADD COLUMN approval_for TEXT`,
   `DROP INDEX orders_wanted`,
@@ -61,7 +61,7 @@ export const approvalSchema: readonly string[] = [
   ...sources.filter(({ table }) => table === 'orders').flatMap(indexesOf),
 ];
 
-/** Everything that wants a person, and who works on it. */
+/** Everything that needs attention, and who is working on it. */
 export class WorkItemStore {
   constructor(
     private readonly query: Query,
@@ -77,7 +77,7 @@ export class WorkItemStore {
     return this.complete([...lists.flat(), ...findings].sort(bySince).slice(0, limit));
   }
 
-  /** The work item about a resource; undefined if nothing about it wants a person (any more). */
+  /** The work item of a resource; undefined if it does not need attention. */
   async find(resourceId: string): Promise<WorkItem | undefined> {
     const found = await Promise.all(
       sources.map(
@@ -89,7 +89,7 @@ export class WorkItemStore {
     return (await this.complete([...found.flat(), ...rows.map(toFindingItem)]))[0];
   }
 
-  /** Takes it on for `by`; false when somebody else has it. A claim from before `since` was of something that has been settled since then. */
+  /** Claims the item for `by`; false if somebody else has claimed it. Claims from before `since` are void: what they were for has been settled. */
   async claim(resourceId: string, by: string, since: number): Promise<boolean> {
     const rows = await this.query(
       `INSERT INTO work_claims (resource_id, claimed_by, claimed_at) VALUES ($1,$2,$3)
@@ -100,7 +100,7 @@ export class WorkItemStore {
     return rows.length === 1;
   }
 
-  /** Gives it back to the queue, whoever had it. */
+  /** Returns the item to the queue, whoever claimed it. */
   async unclaim(resourceId: string): Promise<void> {
     await this.query(`DELETE FROM work_claims WHERE resource_id = $1`, [resourceId]);
   }
@@ -117,7 +117,7 @@ export class WorkItemStore {
 
   private async findings({ tenant, olderThan, after, limit }: WorkItemFilter): Promise<WorkItem[]> {
     const { where, parameters } = conditions({ ...onlySet({ olderThan, after }), limit, at: 'first_seen_at' });
-    // Whose it is stands first in the details; there are few open ones.
+    // The tenant comes first in the details; there are few open findings.
     const beginning = `{"tenant":${JSON.stringify(tenant ?? '')}`;
     const n = parameters.length;
     const owned = tenant === undefined ? '' : ` AND SUBSTR(details, 1, CAST($${n + 1} AS INTEGER)) = $${n + 2}`;
@@ -128,7 +128,7 @@ export class WorkItemStore {
     return rows.map(toFindingItem);
   }
 
-  /** With the calls that are not settled, and with who works on it: two statements for all of them. */
+  /** Adds unsettled calls and claims: two statements for all items. */
   private async complete(items: readonly WorkItem[]): Promise<WorkItem[]> {
     const ids = items.map(({ resource }) => resource.id);
     if (ids.length === 0) return [];
@@ -160,13 +160,13 @@ const bySince = (a: WorkItem, b: WorkItem): number => a.since - b.since || (a.re
 const columnsOf = ({ cost, failure }: Source): string =>
   `id, tenant, provider, status, ${since} AS since, ${cost} AS cost, ${failure} AS failure, attention_code, attention_since, attention_detail`;
 
-/** The rows of a kind. What is in the queue for its status is so whether it carries attention or not. */
+/** The statuses that put a resource of a kind in the queue, with or without attention. */
 function statusesOf(kind: WorkItemKind): string {
   const statuses = Object.entries(wantedBy).filter(([, wanted]) => kind === 'attention' || wanted === kind);
   return `status ${kind === 'attention' ? 'NOT ' : ''}IN (${statuses.map(([status]) => `'${status}'`).join(', ')})`;
 }
 
-/** What narrows a page, with its parameters; the first is the page's limit. */
+/** The conditions of a page, with their parameters; the first parameter is the limit. */
 function conditions({ tenant, olderThan, after, limit, at }: WorkItemFilter & { at: string }): {
   where: string;
   parameters: SqlValue[];
@@ -207,7 +207,7 @@ function toItem(type: Source['type'], row: Row): WorkItem {
   };
 }
 
-/** Why it is as it is, in the words that its own reads answer. */
+/** Why the resource is in this state, worded as its own API resource words it. */
 function saidIn(type: Source['type'], row: Row): string | undefined {
   const said = json<{ detail?: string; failure?: { detail: string }; exception?: { detail: string } }>(row['failure']);
   return type === 'port_order' ? (said?.failure?.detail ?? said?.exception?.detail) : said?.detail;

@@ -3,10 +3,10 @@ import { type Database, type Query, type Row } from './database.js';
 
 export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation' | 'webhook';
 
-/** Whose work at which provider: what one of them has to do must not keep another's waiting. */
+/** A tenant's work at one provider: one share must never hold up another. */
 export interface Share {
   provider: string;
-  /** Empty for what is the account's as a whole. */
+  /** Empty for work that belongs to the account as a whole. */
   tenant: string;
 }
 
@@ -15,44 +15,45 @@ export interface Subject extends Share {
   id: string;
 }
 
-/** A share that has work to be leased: since when the longest waiting of it is due, epoch ms. */
+/** A share with due work: since when its most overdue work is due, epoch ms. */
 export interface DueShare extends Share {
   dueAt: number;
 }
 
-/** How many subjects of a share to lease at most. */
+/** The maximum number of subjects to lease from a share. */
 export interface Portion extends Share {
   most: number;
 }
 
-/** The right to work on one subject for a while. `fence` grows with each lease: writes under an old one are refused. */
+/** The right to work on one subject for a limited time. `fence` grows with each lease: writes under an old one are refused. */
 export interface Lease extends Share {
   subjectId: string;
   kind: SubjectKind;
   owner: string;
   fence: number;
-  /** How often somebody had asked for attention when the lease was given. */
+  /** How often the subject had been poked when the lease was granted. */
   pokes: number;
   failures: number;
-  /** Why it did not get further the last times, if it did not. */
+  /** Set if the last attempts made no progress. */
   stuck?: Stuck;
   /**
-   * The subject was open in a backup made then (epoch ms), and the ledger is that backup: calls that are not in its journal may have been sent since.
+   * The subject was open in the backup made at this time (epoch ms) that the ledger was restored from: calls that are not in its journal may have
+   * been sent since.
    */
   restoredFrom?: number;
-  /** Its subject was made in the same transaction: nothing was ever sent for it. */
+  /** The subject was created in the same transaction: nothing has been sent for it. */
   isFirst?: true;
 }
 
-/** A subject that could not be taken further because its provider could not be asked, or not be understood. */
+/** A subject that made no progress because its provider could not be reached or understood. */
 export interface Stuck {
   /** Epoch ms. */
   since: number;
-  /** How many replies could not be read since then. */
+  /** How many replies since then could not be read. */
   unreadable: number;
 }
 
-/** Somebody else works on this subject by now. The one who gets this stops at once and writes nothing more. */
+/** Another worker has taken over this subject. The worker that gets this error stops at once and writes nothing more. */
 export class LeaseLost extends Error {
   constructor(subjectId: string) {
     super(`the lease on ${subjectId} has passed to another worker`);
@@ -60,7 +61,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** What is to be done, when it is due, and who is at it. One row for each subject that is not at rest. */
+/** What is to be done, when it is due, and which process has it. One row per subject with work left. */
 export class WorkStore {
   constructor(
     private readonly query: Query,
@@ -68,7 +69,7 @@ export class WorkStore {
     private readonly skipLocked: Database['skipLocked'],
   ) {}
 
-  /** Makes a subject due now (or at `dueAt`, if that is sooner than what was planned). */
+  /** Makes a subject due now, or at `dueAt` if that is sooner than planned. */
   async wake({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = this.clock.now()): Promise<void> {
     await this.query(
       `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,0,0)
@@ -77,7 +78,7 @@ export class WorkStore {
     );
   }
 
-  /** Makes work that waits for its time due now; false when there is none of this subject. */
+  /** Makes scheduled work due now; false if there is none for this subject. */
   async hurry(subjectId: string): Promise<boolean> {
     const rows = await this.query(
       `UPDATE work SET pokes = pokes + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END WHERE subject_id = $1 RETURNING subject_id`,
@@ -87,8 +88,7 @@ export class WorkStore {
   }
 
   /**
-   * Begins a new subject's work under a lease of `owner`: no other process gets at it first. For work that needs what only this
-   * process has in memory.
+   * Begins a new subject's work under a lease of `owner`, so that no other process gets it first. For work that needs data in this process's memory.
    */
   async begin({ id, provider, tenant }: Subject, kind: SubjectKind, owner: string, leaseMs: number): Promise<Lease> {
     const now = this.clock.now();
@@ -100,8 +100,8 @@ export class WorkStore {
   }
 
   /**
-   * Leases due work to `owner`: of each share that has any, as much as `divide` gives it, most overdue first. However much of one
-   * share is waiting, the others' is found without reading it.
+   * Leases due work to `owner`: from each share that has any, as much as `divide` grants it, most overdue first. A long backlog of one share is not
+   * read to find the work of others.
    */
   async claimDue(
     owner: string,
@@ -123,12 +123,12 @@ export class WorkStore {
     return leases;
   }
 
-  /** When the first work is due that nobody is at, no later than `by` (epoch ms); undefined if none is. */
+  /** When the first unleased work is due, no later than `by` (epoch ms); undefined if none is. */
   async nextDue(by: number): Promise<number | undefined> {
     return (await this.dueShares(by))[0]?.dueAt;
   }
 
-  /** Every share with work that is due by then and that nobody is at. Steps through the index from one to the next, however much of each there is. */
+  /** Every share with unleased work that is due. Skips through the index from one share to the next, however much work each has. */
   async dueShares(now: number): Promise<DueShare[]> {
     const rows = await this.query<{ share: string; due_at: number }>(
       `WITH RECURSIVE shares (share) AS (
@@ -145,7 +145,7 @@ export class WorkStore {
     return rows.map(({ share, due_at: dueAt }) => ({ ...namedBy(share), dueAt }));
   }
 
-  /** Every write of a worker goes through this first, in the same transaction; it also renews the lease. */
+  /** Every write of a worker calls this first, in the same transaction; it also renews the lease. */
   async assertLease(lease: Lease, leaseMs: number): Promise<void> {
     const rows = await this.query(
       `UPDATE work SET lease_until = $4 WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 RETURNING fence`,
@@ -154,7 +154,7 @@ export class WorkStore {
     if (rows.length === 0) throw new LeaseLost(lease.subjectId);
   }
 
-  /** Ends the lease; the subject is due again at `dueAt`, or at once if somebody asked for attention meanwhile. */
+  /** Ends the lease; the subject is due again at `dueAt`, or at once if it was poked meanwhile. */
   async postpone(
     lease: Lease,
     dueAt: number,
@@ -180,7 +180,7 @@ export class WorkStore {
     );
   }
 
-  /** Nothing more to do, unless somebody asked for attention meanwhile. */
+  /** Removes the work, unless the subject was poked meanwhile. */
   async finish(lease: Lease): Promise<void> {
     const rows = await this.query(
       `DELETE FROM work WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 AND pokes = $4 RETURNING subject_id`,
@@ -189,14 +189,14 @@ export class WorkStore {
     if (rows.length === 0) await this.postpone(lease, this.clock.now());
   }
 
-  /** Takes the subject away from whoever works on it: their next write is refused. */
+  /** Takes the subject away from its current worker, whose next write is refused. */
   async revoke(subjectId: string): Promise<void> {
     await this.query(`UPDATE work SET fence = fence + 1, lease_owner = NULL, lease_until = 0 WHERE subject_id = $1`, [
       subjectId,
     ]);
   }
 
-  /** Keeps a process's leases of what it is working on. What it has leased and does not work on lapses: nobody else would ever take it up. */
+  /** Renews a process's leases of the subjects it is working on. Leases that it does not work on lapse, so that another process can take them up. */
   async renew(owner: string, leaseMs: number, subjectIds: readonly string[]): Promise<void> {
     await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1 AND subject_id = ANY($3)`, [
       owner,
@@ -205,13 +205,13 @@ export class WorkStore {
     ]);
   }
 
-  /** Ends every lease, for a store that one process has to itself. */
+  /** Ends every lease: for a store used by one process. */
   async freeAll(): Promise<void> {
     await this.query(`UPDATE work SET lease_owner = NULL, lease_until = 0 WHERE lease_owner IS NOT NULL`);
   }
 }
 
-/** A share as the ledger has it: one column, so that the next one can be stepped to in the index. No provider's id has a space. */
+/** A share in one column, so that the next one can be found in the index. Provider IDs have no spaces. */
 const nameOf = ({ provider, tenant }: Share): string => `${provider} ${tenant}`;
 function namedBy(name: string): Share {
   const end = name.indexOf(' ');
