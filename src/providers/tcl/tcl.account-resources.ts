@@ -1,7 +1,7 @@
 import { type AccountResources } from '../../contract/account-resources.js';
 import { type TclDefaults } from './tcl.settings.js';
 
-/** Whom orders are for, who pays them and where the numbers are. */
+/** The customer and contact of an order, its payment method, and the location of its numbers. */
 const listOf = {
   customerId: 'customerIds',
   contactId: 'contactIds',

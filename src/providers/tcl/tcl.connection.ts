@@ -4,7 +4,7 @@ import { trunks as ops } from './tcl.trunks.ops.js';
 import { noSuchConnection, orMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.settings.js';
 
-/** A connection in the provider's members. */
+/** A connection as the provider's members. */
 export interface ConnectionMembers {
   connectionType: 'direct' | 'pstn';
   connectionId?: string;
@@ -14,8 +14,8 @@ export interface ConnectionMembers {
 }
 
 /**
- * Document: "direct" goes over a SIP connection and names it; "pstn" goes to a number, which "custom" outpulse digits give. A trunk id alone is
- * short for a direct connection to the number itself.
+ * Document: "direct" uses a SIP connection and names it; "pstn" goes to a number, which "custom" outpulse digits give. A trunk ID alone is shorthand
+ * for a direct connection to the number itself.
  */
 export function membersOf(connection: Connection): ConnectionMembers {
   if ('trunkId' in connection)
@@ -24,7 +24,7 @@ export function membersOf(connection: Connection): ConnectionMembers {
   return { connectionType: type, ...members };
 }
 
-/** The same the other way round, as a service prints it; undefined where the provider's words make no connection that is known here. */
+/** The reverse: a connection from a service's members; undefined if they do not describe a known kind of connection. */
 export function connectionOf(printed: { [K in keyof ConnectionMembers]?: string | undefined }): Connection | undefined {
   const { connectionType, connectionId, outpulseType, outpulseDigits, clidType } = printed;
   const digits = outpulseDigits === undefined ? {} : { outpulseDigits };
@@ -37,7 +37,7 @@ export function connectionOf(printed: { [K in keyof ConnectionMembers]?: string 
   return { trunkId: connectionId };
 }
 
-/** Refuses what the document's rules forbid before anything is sent, and a connection that the provider does not have. */
+/** Refuses what the document's rules forbid, and connections that the provider does not have, before anything is sent. */
 export async function checkConnection(
   upstream: TclUpstream,
   connection: Connection,

@@ -3,15 +3,15 @@ import { documents as ops } from './tcl.documents.ops.js';
 import { isMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.settings.js';
 
-/** How long what is known of a customer is believed. Milliseconds. */
+/** How long a verified customer stays cached. Milliseconds. */
 const knownMs = 60_000;
 
-/** Until when a customer is known to be the account's, by ID, epoch ms: for all who ask through it. */
+/** Customers known to belong to the account: expiry by ID, epoch ms. Shared by all callers. */
 const known = new WeakMap<TclUpstream['config'], Map<string, number>>();
 
 /**
- * Document: `customerId` is the "unique identifier for customer, created at time of onboarding". One account may have several: whom a request
- * names is asked for before anything is done for him.
+ * Document: `customerId` is the "unique identifier for customer, created at time of onboarding". An account may have several customers, so a customer
+ * named in a request is verified before anything is done on their behalf.
  */
 export class TclCustomers {
   private readonly known: Map<string, number>;
@@ -22,7 +22,7 @@ export class TclCustomers {
     known.set(config, this.known);
   }
 
-  /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
+  /** Refuses a customer that the provider does not have, or that belongs to another account. The configured customer is not verified. */
   async check(customerId: string | undefined, pointer: string): Promise<void> {
     if (customerId === undefined || customerId === this.upstream.config.customerId) return;
     if (this.upstream.sender.clock.now() < (this.known.get(customerId) ?? 0)) return;

@@ -3,7 +3,7 @@ import { bearerJson } from '../kit/bearer-json.js';
 import { type Dialect } from '../kit/dialect.js';
 import { tclFaults } from './tcl.faults.js';
 
-/** What a refusal means where its status alone tells. */
+/** Problem codes of refusals that follow from the status alone. */
 const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> = {
   createReservation: { 409: 'number_unavailable' },
   getReservation: { 404: 'reservation_lost' },
@@ -13,8 +13,8 @@ const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> =
 };
 
 /**
- * The wire `assumed-1`, until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
- * bearer token, JSON both ways, errors as `{status, message}` or `{responseCode, responseText}`.
+ * The protocol `assumed-1`, until the provider publishes its own. Paths and bodies are in the rows (`*.ops.ts`); this file has the conventions:
+ * bearer token, JSON bodies, errors as `{status, message}` or `{responseCode, responseText}`.
  */
 export const tclDialect = ({ baseUrl, token }: { baseUrl: string; token: string }): Dialect =>
   bearerJson({

@@ -2,7 +2,7 @@ import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { flag, list, object, text } from '../kit/readers.js';
 
-/** Document: "Document Management": what the regulator of a country wants for an order. */
+/** Document: "Document Management": the documents that a country's regulator requires for an order. */
 export const documents = {
   listDocuments: operation({
     name: 'listDocuments',

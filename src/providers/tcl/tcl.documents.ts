@@ -21,7 +21,7 @@ import { sagaReadMs } from './tcl.deadlines.js';
 import { documents as ops } from './tcl.documents.ops.js';
 import { type TclUpstream } from './tcl.settings.js';
 
-/** What regulators want for orders. A document may be sent again once it has been rejected: the last one counts. */
+/** Documents that regulators require for orders. A rejected document may be uploaded again: the latest one counts. */
 export class TclDocuments implements DocumentsPort {
   readonly changes: Pick<ChangeHandlers, 'document.upload'>;
 
@@ -48,7 +48,7 @@ export class TclDocuments implements DocumentsPort {
     return lists.flat();
   }
 
-  /** The one that is wanted, of the orders that one order here may be at the provider. */
+  /** The required document, searched in every provider order that may belong to the order here. */
   private async wanted({ providerOrderIds, documentType }: DocumentUpload): Promise<RequiredDocument> {
     const all = await this.required(providerOrderIds, this.upstream.sender.clock.now() + sagaReadMs);
     const alike = all.filter((d) => d.documentType === documentType);
@@ -88,7 +88,7 @@ export class TclDocuments implements DocumentsPort {
     return prepareCall(this.upstream, ops.uploadDocument, input, { digest: { before: status } });
   }
 
-  /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
+  /** An upload changes the document's status; one that was under review before proves nothing. */
   private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<Found<object>> {
     const all = await this.required([String(sent['orderId'])], this.upstream.sender.clock.now() + sagaReadMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;

@@ -2,7 +2,7 @@ import { type BodyExamples } from '../kit/define.js';
 
 const connection = { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' };
 
-/** Bodies as this provider takes them, in an order in which they work. */
+/** Request bodies that this provider accepts, in an order in which they work. */
 export const tclExamples: BodyExamples = {
   'POST /v1/trunks': {
     'SIP connection': {

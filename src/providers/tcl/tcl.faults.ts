@@ -1,6 +1,6 @@
 import { type FaultTable } from '../kit/faults.js';
 
-/** Words that say more than the status. No document names any; these are what such errors are bound to mention. */
+/** Error texts more specific than their status. None is documented; these are what such errors are likely to mention. */
 export const tclFaults: FaultTable = {
   exact: {},
   patterns: [

@@ -32,7 +32,7 @@ type Taken = { orderId: string };
 /** None of the numbers is in service any more: nothing is sent. */
 class NotInService extends Error {}
 
-/** What is done to numbers in service: orders of their own, taken with 202 and followed to their end. */
+/** Changes of numbers in service: each is an order at the provider, accepted with 202 and followed until it ends. */
 export class TclNumberChanges {
   readonly changes: Pick<ChangeHandlers, 'number.update' | 'number.move' | 'number.cancel'>;
 
@@ -86,7 +86,7 @@ export class TclNumberChanges {
     return numbersUpdated(results, notInService, { trunkId: to.connectionId });
   }
 
-  /** A move or the end of one number. */
+  /** Moves or disconnects one number. */
   private async one(
     run: ChangeRun,
     kind: 'move' | 'delete',
@@ -144,14 +144,14 @@ export class TclNumberChanges {
     return prepareCall(this.upstream, ops.moveOrder, input as typeof input & { locationId: string }, { understand });
   }
 
-  /** The request id is this change's own: what is found under it is its order. */
+  /** The request ID is unique to this change, so an order found under it is its order. */
   private async find(run: ChangeRun): Promise<Found<Taken>> {
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: run.id });
     const found = orders.map(({ orderId }) => ({ orderId }));
     return onlyOne(found, ({ length }) => `The provider has ${length} orders with request ID ${run.id}.`);
   }
 
-  /** The order at its end; until then the run comes back later. */
+  /** The order in its final state; until then, the run is suspended. */
   private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
     const again = async (because?: GatewayError): Promise<never> => {
       await run.following();

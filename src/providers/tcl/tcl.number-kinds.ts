@@ -5,26 +5,26 @@ import { mostRows, type TclSearch } from './tcl.search.js';
 import { countryOf, nationalOf } from './tcl.phone-numbers.js';
 import { plannedAs, type ProductId } from './tcl.products.js';
 
-/** What a reservation or an order has one of. */
+/** The product and country of a reservation or an order, which has one of each. */
 export interface Kind {
   productId: ProductId;
   country: string;
 }
 
-/** The products whose numbers the numbering plan does not tell apart, likeliest first. */
+/** Products that cannot be told apart by the numbering plan, most likely first. */
 const alike: readonly ProductId[] = ['LNS', 'DID', 'ITFS'];
-/** Searches that may be spent on the numbers of one country. Two are enough, unless they have little in common. */
+/** Maximum searches per country. Two are enough unless the numbers have little in common. */
 const mostSearches = 12;
 
 /**
- * Product and country of numbers that are named. The country is in the number, universal and toll-free ones as well; whether others are
- * local or DID numbers only the provider's list says, and one search shows all that are alike. What is free is not asked here: the
- * reservation or the order itself decides.
+ * Product and country of given numbers. The country follows from the number, for universal and toll-free numbers as well. Whether other numbers are
+ * local or DID, only the provider's list tells; one search covers all numbers with a common pattern. Availability is not checked here: the
+ * reservation or order decides.
  */
 export class TclKinds {
   constructor(private readonly search: TclSearch) {}
 
-  /** In the order of the numbers. Refuses those of no country and those that the provider does not sell. */
+  /** In the order of the numbers. Refuses numbers without a country, and numbers that the provider does not sell. */
   async of(numbers: readonly E164[], options: TclOptions): Promise<Map<E164, Kind>> {
     const products = new Map<E164, ProductId>();
     const countries = new Map(numbers.map((number) => [number, options.country ?? countryOf(number)]));
@@ -51,7 +51,7 @@ export class TclKinds {
     );
   }
 
-  /** What the provider lists them as: product by product, and more closely where its lists are full. */
+  /** The product under which the provider lists each number: product by product, with a narrower pattern where a list is full. */
   private async listed(
     numbers: readonly E164[],
     country: string,
@@ -72,7 +72,7 @@ export class TclKinds {
     const [only, ...more] = full;
     if (only === undefined || open.length === 0) return found;
     if (more.length === 0) {
-      // Not listed by name for want of room; the other products have been listed to the end.
+      // Only the full lists can contain these; the other products were listed completely.
       for (const number of open) found.set(number, only);
       return found;
     }
@@ -84,7 +84,7 @@ export class TclKinds {
   }
 }
 
-/** The closest pattern that all of them fit: the digits that they share, `?` for those that they do not. */
+/** The narrowest pattern that matches all of them: common digits, with `?` elsewhere. */
 function patternOf(numbers: readonly E164[]): string {
   const [first = '', ...others] = numbers.map(nationalOf);
   const shared = [...first].map((digit, i) => (others.every((other) => other[i] === digit) ? digit : '?')).join('');

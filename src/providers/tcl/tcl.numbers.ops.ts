@@ -25,7 +25,7 @@ const product = object({
   clidType: optionalText,
 });
 
-/** The request again. */
+/** Echoes of the request. */
 const reservationEchoes = ['customerId', 'productId', 'country', 'createdAt'];
 
 /** Document: "Numbers & Reservations", and of "Products & Connections" the products, which are numbers in service. Numbers are E.164 with the plus sign. */
@@ -58,7 +58,7 @@ export const numbers = {
       ),
     }),
   }),
-  /** Its reply is the only thing that ever names the reservation: when it is lost, the numbers come free by the provider's clock. */
+  /** Only its reply names the reservation: if the reply is lost, the numbers become free when the reservation expires. */
   createReservation: operation({
     name: 'createReservation',
     upstream: 'POST /reservations',

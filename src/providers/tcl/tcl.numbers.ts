@@ -15,10 +15,10 @@ import { type TclUpstream } from './tcl.settings.js';
 
 export type Service = Reply<typeof ops.getProduct>;
 
-/** How a service stands. Any other word is shown as unknown. */
+/** Status of a service; an unmapped one is shown as unknown. */
 const statusOf = ({ status }: Service): OwnedNumber['status'] => numberStatuses[status] ?? 'unknown';
 
-/** The customer's services: a number in service each. */
+/** The customers' services; each is a number in service. */
 export class TclNumbers implements NumbersPort, ReconciliationPort {
   readonly byCustomer = true;
 
@@ -42,7 +42,7 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
     });
   }
 
-  /** Those of the configured customer, and of every other one that something was ordered for here. */
+  /** Numbers of the configured customer, and of every other customer that numbers were ordered for here. */
   async numbers(deadlineAt: number, orderedWith: readonly ProviderOptions[]): Promise<AccountNumber[]> {
     const named = orderedWith.flatMap(({ customerId }) => (typeof customerId === 'string' ? customerId : []));
     const { customerId: own } = this.upstream.config;
@@ -56,12 +56,12 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
     }));
   }
 
-  /** The provider lists orders by request only: those of others stay unseen. */
+  /** The provider lists orders by request ID only, so orders placed elsewhere cannot be seen. */
   orders(): Promise<AccountOrder[]> {
     return Promise.resolve([]);
   }
 
-  /** The services of these numbers that have not ended. */
+  /** Services of these numbers that have not ended. */
   async inService(numbers: readonly E164[], deadlineAt: number, customerId?: string): Promise<Map<E164, Service>> {
     const wanted = new Set<string>(numbers);
     const found = (await this.services(deadlineAt, customerId)).filter(

@@ -6,7 +6,7 @@ import { checkOptions, option, type Option, type Options } from '../kit/options.
 import { type ProductId, productIds, productOf } from './tcl.products.js';
 import { type TclDefaults } from './tcl.settings.js';
 
-/** The provider's own words that a request may give; what is not given follows from the numbers or the configuration. */
+/** Provider-specific options of a request; defaults follow from the numbers or the configuration. */
 export interface TclOptions extends TclDefaults {
   productId?: ProductId;
   country?: string;
@@ -21,7 +21,7 @@ const id = (what: string, example: string): Option =>
     example,
   });
 
-/** Of reservations and of orders; those of a reservation apply to its order. */
+/** Options of reservations and orders; a reservation's options apply to its order. */
 export const tclOptions: Options<TclOptions> = {
   productId: option.word(productIds, 'Product. Follows from the numbers or from `type` if omitted.'),
   country: option.text({
@@ -37,12 +37,12 @@ export const tclOptions: Options<TclOptions> = {
   locationId: id('Location of the customer.', 'LOC-1001'),
 };
 
-/** The options as this provider knows them; what is not right is refused by name. */
+/** The options, checked; invalid ones are refused by name. */
 export const readOptions = (options: ProviderOptions): TclOptions => checkOptions<TclOptions>(options, tclOptions);
 
 /**
- * One of the ids that an order needs: from the request, else from the configuration. What is configured is the configured customer's: another
- * customer's order must not be paid by his payment method.
+ * An ID that an order requires: from the request, else from the configuration. The configured IDs belong to the configured customer: another
+ * customer's order must not be charged to that payment method.
  */
 export function required(
   name: keyof TclDefaults,
@@ -62,7 +62,7 @@ export function required(
   return value;
 }
 
-/** The options with the kind of numbers that the request names beside them, in the provider's words. */
+/** The options, completed by the kind of numbers that the request names in its common fields. */
 export function withKind(options: TclOptions, { type, country }: NumberKind): TclOptions {
   const productId = type === undefined ? undefined : productOf[type];
   if (type !== undefined && productId === undefined) throw invalidField('/type', 'unsupported', noDomestic);

@@ -11,10 +11,7 @@ import { orderStatuses } from './tcl.statuses.js';
 import { toE164 } from './tcl.phone-numbers.js';
 import { type TclUpstream } from './tcl.settings.js';
 
-/**
- * Follows what the provider has taken until each order has come to its end: looks, writes down what is new, comes back later. `failure` is
- * why some of it was not even taken.
- */
+/** Follows accepted orders until each has ended: reads them, records what is new, and suspends. `failure` is why some were not accepted at all. */
 export async function followOrders(
   upstream: TclUpstream,
   run: OrderRun,
@@ -23,7 +20,7 @@ export async function followOrders(
   failure: OrderFailure | undefined,
 ): Promise<OrderResult> {
   const found = await lookAt(upstream, ids);
-  // Taken, but not to be looked at now: that they exist is known all the same.
+  // Accepted, but currently unreadable: their existence is known all the same.
   if (found instanceof GatewayError) {
     await run.progress({
       status: 'in_progress',
@@ -60,7 +57,7 @@ async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<Up
   try {
     return await Promise.all(ids.map((orderId) => upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt })));
   } catch (error) {
-    // A provider that cannot be asked says nothing about the order.
+    // An unreachable provider says nothing about the order.
     if (error instanceof GatewayError) return error;
     throw error;
   }
@@ -78,7 +75,7 @@ function askedFor({ selection }: OrderToPlace, known: number): number {
   return selection && 'block' in selection ? selection.block.size : known;
 }
 
-/** Set-up and the first month, where the provider names both in one currency. */
+/** Setup fee and first month, if the provider states both in one currency. */
 function costOf(orders: readonly UpstreamOrder[]): Cost | undefined {
   const [first] = orders;
   const currency = first?.currency;

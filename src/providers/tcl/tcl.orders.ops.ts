@@ -40,7 +40,7 @@ const connection = {
 };
 const service = { requestId: f.code, customerId: f.code, serviceIds: f.codeList };
 
-/** The request again, and times that the history here has of its own. */
+/** Echoes of the request, and times that the history here records itself. */
 const orderEchoes = [
   ...[
     'customerId',
@@ -54,7 +54,7 @@ const orderEchoes = [
   ],
 ];
 
-/** Document: "Orders". Every order is taken with 202 and goes its way by itself. */
+/** Document: "Orders". Every order is accepted with 202 and completes asynchronously. */
 export const orders = {
   createOrder: operation({
     name: 'createOrder',

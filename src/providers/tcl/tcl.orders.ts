@@ -30,7 +30,7 @@ import { productOf } from './tcl.products.js';
 import { type TclUpstream } from './tcl.settings.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
-/** One order at the provider: what it is of, and the numbers by which it is known again. */
+/** One order at the provider: its selection, and the numbers that identify it. */
 interface Part {
   key: string;
   of: Pick<NewOrder, 'reservationId' | 'numbers' | 'quantity' | 'criteria' | 'block'>;
@@ -40,14 +40,14 @@ interface Part {
 class Dropped extends Error {}
 
 /**
- * Orders of one step that take their time: taken with 202, then followed to their end. One product and one country each. The request id is
- * ours and finds them again: it settles what became of an order whose reply was lost. It is no idempotency key.
+ * Asynchronous orders of one step: accepted with 202, then followed until they end. Each has one product and one country. The gateway sets the
+ * request ID and finds the orders by it: this settles an order whose reply was lost. It is not an idempotency key.
  */
 export class TclOrders implements OrderPort {
   readonly styles = ['reservation', 'numbers', 'criteria', 'block'] as const;
   readonly takesKind = true;
   readonly takesTime = true;
-  /** The provider names no price before there is an order. */
+  /** The provider quotes no price before an order exists. */
   readonly confirmable = false;
 
   constructor(
@@ -121,7 +121,7 @@ export class TclOrders implements OrderPort {
     return followOrders(this.upstream, run, order, placed, failure?.failure);
   }
 
-  /** Its request id is the mark of ours, unless the caller chose it: others may have chosen the same. */
+  /** Its request ID marks it as ours, unless the caller chose the ID: others may have chosen the same. */
   async findOrder(orderId: string, { requestId }: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt });
@@ -146,7 +146,7 @@ export class TclOrders implements OrderPort {
     };
   }
 
-  /** Looks first whether the reservation still stands: the provider may have dropped it early, and would sell its numbers to others. */
+  /** First checks that the reservation still exists: the provider may have dropped it early, and could sell its numbers to others. */
   private async call(order: OrderToPlace, part: Part): Promise<PreparedCall<{ orderId: string }, 'reading'>> {
     const { reservationId } = part.of;
     if (reservationId !== undefined && !(await this.reservations.stands(reservationId))) throw new Dropped();
@@ -167,7 +167,7 @@ export class TclOrders implements OrderPort {
     });
   }
 
-  /** Among the orders of our request the one of this part, unless it is another part's (`placed`) or another order of this gateway. */
+  /** The order of this part among those with our request ID; not one of another part (`placed`) or of another order of this gateway. */
   private async find(
     run: OrderRun,
     order: OrderToPlace,
@@ -182,13 +182,13 @@ export class TclOrders implements OrderPort {
         (o.orderType ?? 'new') === 'new' &&
         (o.productId ?? productId) === productId &&
         (o.country ?? country) === country &&
-        // A number that is printed in another way throws: an order that cannot be read is not proof that there is none.
+        // A number in another format throws: an order that cannot be read does not prove that there is none.
         (ours.size === 0 || o.numbers.length === 0 || o.numbers.some(({ number }) => ours.has(toE164(number)))),
     );
     const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
     const [found, ...more] = alike.filter((o) => !taken.has(o.orderId) && !placed.includes(o.orderId));
     if (!found) return undefined;
-    // Others, here or elsewhere, may use the caller's id as well: only the numbers say then which order is this one.
+    // Others, here or elsewhere, may use the caller's ID as well: then only the numbers identify this order.
     const known = isOurs(order.requestId) || (ours.size > 0 && found.numbers.length > 0);
     if (more.length === 0 && known) return { orderId: found.orderId };
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
@@ -196,7 +196,7 @@ export class TclOrders implements OrderPort {
   }
 }
 
-/** One order for each reservation upstream, or one for what is asked for without. */
+/** One order per upstream reservation, or a single one if there is no reservation. */
 function partsOf({ selection, numbers }: OrderToPlace): Part[] {
   if (!selection) {
     const holds = [...new Set(numbers.flatMap((n) => n.holdId ?? []))];

@@ -8,9 +8,9 @@ export function toE164(number: string): E164 {
   return number;
 }
 
-/** The country of a number (ISO 3166-1 alpha-2); undefined for those of no country, such as +800. */
+/** The country of a number (ISO 3166-1 alpha-2); undefined for numbers without one, such as +800. */
 export const countryOf = (number: E164): string | undefined => parsePhoneNumberFromString(number)?.country;
 
-/** A number without its country code, as patterns see it. */
+/** A number without its country code, as patterns match it. */
 export const nationalOf = (number: E164): string =>
   parsePhoneNumberFromString(number)?.nationalNumber ?? number.slice(1);

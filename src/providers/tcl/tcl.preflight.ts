@@ -11,10 +11,10 @@ import { isMissing } from '../kit/connections.js';
 import { productIds } from './tcl.products.js';
 import { type TclDefaults } from './tcl.settings.js';
 
-/** Where pages usually end: as many rows as that are perhaps a page and not the whole. */
+/** Typical page sizes: a list of exactly this length may be one page of several. */
 const pageSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, 1000]);
 
-/** What there is not has to be refused with 404: "gone" follows from it. */
+/** A missing resource must be answered with 404: the gateway relies on it to tell that something is gone. */
 const missing = (end: End<unknown>): { outcome: 'ok' | 'failed'; detail: string } =>
   end.error && isMissing(end.error)
     ? { outcome: 'ok', detail: 'A missing resource is answered with 404.' }
@@ -26,7 +26,7 @@ const saying = (error: GatewayError | undefined): string =>
 const missingAdvice =
   'The adapter must recognize this answer; otherwise it cannot tell a missing resource from a failed read.';
 
-/** The wire `assumed-1`, line by line as far as reads can show it (docs/providers/tcl.md). */
+/** Checks the protocol `assumed-1`, assumption by assumption, as far as reads can (docs/providers/tcl.md). */
 export const tclPreflight = ({ customerId }: TclDefaults, clock: Clock): PreflightPlan => ({
   rows: [...Object.values(numbers), ...Object.values(orders), ...Object.values(trunks), ...Object.values(documents)],
   known: { customerId },

@@ -5,7 +5,7 @@ import { type E164, type NumberType } from '../../domain/phone-number.js';
 export const productIds = ['LNS', 'ITFS', 'UIFN', 'DID'] as const;
 export type ProductId = (typeof productIds)[number];
 
-/** What each of them is in the terms of the field. The provider has no domestic toll-free numbers. */
+/** Each product's number type. The provider has no domestic toll-free numbers. */
 export const productOf: Readonly<Partial<Record<NumberType, ProductId>>> = {
   local: 'LNS',
   did: 'DID',
@@ -19,7 +19,7 @@ export const typeOf: Readonly<Record<ProductId, NumberType>> = {
   UIFN: 'universal_toll_free',
 };
 
-/** The product of a number where the numbering plan leaves one only; domestic toll-free numbers are not sold here. */
+/** The product of a number, if the numbering plan allows only one; domestic toll-free numbers are not sold here. */
 export function plannedAs(number: E164): ProductId | undefined {
   const parsed = parsePhoneNumberFromString(number);
   if (parsed?.countryCallingCode === '800') return 'UIFN';

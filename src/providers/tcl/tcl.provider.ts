@@ -20,7 +20,7 @@ import { TclTrunks } from './tcl.trunks.js';
 import { tclSettings } from './tcl.settings.js';
 import { tclRemarks } from './tcl.remarks.js';
 
-/** TCL: rows set against ports. */
+/** TCL: its rows and ports. */
 export const tcl = defineProvider({
   id: 'tcl',
   name: 'Tata Communications (numbers worldwide)',
@@ -30,7 +30,7 @@ export const tcl = defineProvider({
   remarks: tclRemarks,
   examples: tclExamples,
   options: { reservation: tclOptions, order: tclOptions },
-  // The customer is the account: tokens and addresses change.
+  // The customer identifies the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,
   rows: Object.values({ ...numbers, ...orders, ...trunks, ...documents }),
   dialect: tclDialect,

@@ -14,7 +14,7 @@ const ofOneCustomer = [
   'POST /v1/numbers/{e164}/move',
 ];
 
-/** What the API's documentation says of this provider alone. */
+/** Provider-specific sentences of the API reference. */
 export const tclRemarks: Remarks = {
   'NewReservation.type': severalTypes,
   'NewOrder.type': severalTypes,

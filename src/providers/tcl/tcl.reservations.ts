@@ -32,8 +32,8 @@ const maxNumbers = 100;
 const reservationMs = 10 * 60_000;
 
 /**
- * The provider's own reservations: one product and one country each, ten minutes by its clock, all numbers or none. A reservation whose
- * reply got lost has no name: its numbers come free when its time is over, and not before.
+ * The provider's own reservations: one product and one country each, ten minutes by its clock, all-or-nothing. A reservation whose reply was lost has
+ * no known ID: its numbers become free on expiry, not before.
  */
 export class TclReservations implements ReservationPort {
   readonly holdType = 'upstream';
@@ -59,7 +59,7 @@ export class TclReservations implements ReservationPort {
     remove: (frame, reservationId) => ({
       ...frame,
       call: prepareCall(this.upstream, ops.deleteReservation, { reservationId }),
-      // It is asked for by name: that it still stands is proof.
+      // It is read by ID, so its existence is proven.
       lookUp: lookWhether({ reconcile: 'authoritative' }, async () => !(await this.stands(reservationId))),
     }),
   });
@@ -85,7 +85,7 @@ export class TclReservations implements ReservationPort {
     return { selection, options: { ...options, ...kind } };
   }
 
-  /** Product and country, which a reservation has one of. */
+  /** The product and country of numbers; a reservation has one of each. */
   private async kindOfNumbers(numbers: readonly NumberToHold[], options: TclOptions): Promise<Kind> {
     const kinds = await this.kinds.of(
       numbers.map((n) => n.phoneNumber),
@@ -144,7 +144,7 @@ export class TclReservations implements ReservationPort {
   }
 }
 
-/** Product and country of a description. */
+/** Product and country of criteria. */
 function kindOf(criteria: HoldCriteria, options: TclOptions): Kind {
   for (const name of ['region', 'exchange', 'tollFreePrefix'] as const) {
     if (criteria[name] !== undefined)

@@ -11,10 +11,10 @@ import { type TclUpstream } from './tcl.settings.js';
 export type StockQuery = InputOf<typeof ops.searchNumbers.fields>;
 type Row = Reply<typeof ops.searchNumbers>['numbers'][number];
 
-/** As many as one search answers. */
+/** Maximum results of one search. */
 export const mostRows = 200;
 
-/** Searches by country and product: local numbers unless the query asks for another kind. */
+/** Searches by country and product: local numbers, unless the query asks for another type. */
 export class TclSearch implements SearchPort {
   constructor(private readonly upstream: TclUpstream) {}
 
@@ -27,7 +27,7 @@ export class TclSearch implements SearchPort {
         supported: false,
         detail: 'This provider searches by city and area code, not by region or exchange.',
       };
-    // The provider takes one pattern.
+    // The provider takes a single pattern.
     const ignored = contains !== undefined && pattern !== undefined;
     return { supported: true, ignoredFilters: ignored ? ['contains'] : [] };
   }
@@ -35,7 +35,7 @@ export class TclSearch implements SearchPort {
   async search(query: NumberQuery, deadlineAt: number): Promise<SearchResult> {
     const { type = 'local', country, city, areaCode, consecutive, limit } = query;
     const pattern = query.pattern ?? (query.contains === undefined ? undefined : `*${query.contains}*`);
-    // What the provider has no parameter for is looked for in what it lists.
+    // Filters without an upstream parameter are applied to the results.
     const sifted = query.region !== undefined || query.exchange !== undefined;
     const asked = { productId: productOf[type]!, country, city, areaCode, pattern, consecutive };
     const rows = await this.stock({ ...asked, limit: sifted ? mostRows : limit }, deadlineAt);
@@ -46,21 +46,21 @@ export class TclSearch implements SearchPort {
     return { numbers, ...(sifted && rows.length >= mostRows && numbers.length < limit ? { truncated: true } : {}) };
   }
 
-  /** What is free, as the provider lists it. */
+  /** Available numbers, as the provider lists them. */
   async stock(query: StockQuery, deadlineAt?: number): Promise<Row[]> {
     const options = deadlineAt === undefined ? {} : { deadlineAt };
     return (await this.upstream.sender.read(ops.searchNumbers, query, options)).numbers;
   }
 }
 
-/** Whether a number of the US is of a state or an exchange. */
+/** Whether a US number is in this state and exchange. */
 function isOf(number: E164, { region, exchange }: NumberQuery): boolean {
   const parts = nanpParts(number);
   if (!parts || (exchange !== undefined && parts.exchange !== exchange)) return false;
   return region === undefined || regionOfAreaCode(parts.areaCode) === region;
 }
 
-/** Made member by member: it is done for each number of each search. */
+/** Builds the object member by member, for speed: it runs for every number of every search. */
 function available(row: Row): AvailableNumber {
   const { setupCharge: setup, monthlyCharge: monthly, currency, city, country } = row;
   const type = typeOf[row.productId as ProductId] ?? 'did';

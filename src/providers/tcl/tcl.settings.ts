@@ -14,7 +14,7 @@ export const tclSettings = declareSettings({
     contactId: s.text('CONTACT_ID', { doc: '… its contact …' }),
     paymentMethodId: s.text('PAYMENT_METHOD_ID', { doc: '… the payment method …' }),
     locationId: s.text('LOCATION_ID', { doc: '… and the location that numbers are delivered to.' }),
-    /** How soon an order that has just moved is looked at again. Milliseconds. */
+    /** Delay before an order that has just changed is read again. Milliseconds. */
     pollMs: s.integer('POLL_MS', {
       doc: 'How soon an order that has just progressed is polled again; the interval grows while nothing changes.',
       ...{ from: 50, to: 3_600_000, default: { sandbox: 500, live: 10_000 } },
@@ -26,8 +26,8 @@ export const tclSettings = declareSettings({
   },
 });
 
-/** Whom the account orders for; a request may name others. */
+/** The configured customer, contact, payment method and location; a request may name others. */
 export type TclDefaults = Pick<TclUpstream['config'], 'customerId' | 'contactId' | 'paymentMethodId' | 'locationId'>;
 
-/** What the ports of this provider are made of. */
+/** What this provider's ports are built from. */
 export type TclUpstream = UpstreamOf<typeof tclSettings>;

@@ -1,7 +1,7 @@
 import { type OwnedNumber } from '../../contract/numbers.js';
 import { type OrderStatus } from '../../domain/order.js';
 
-/** How an order stands. A word that is not here is shown, and the order followed on. */
+/** Order statuses. An unmapped one is shown, and the order is still followed. */
 export const orderStatuses: Readonly<
   Record<string, Extract<OrderStatus, 'in_progress' | 'action_required' | 'completed' | 'rejected' | 'cancelled'>>
 > = {
@@ -14,10 +14,10 @@ export const orderStatuses: Readonly<
   cancelled: 'cancelled',
 };
 
-/** How one number of an order stands. What is neither in service nor failed is still to come. */
+/** Statuses of one number of an order. A number that is neither active nor failed is pending. */
 export const orderedNumberStatuses = { active: 'active', failed: 'failed', pending: 'pending' } as const;
 
-/** How a number in service stands; any other word is shown as unknown. */
+/** Statuses of numbers in service; an unmapped one is shown as unknown. */
 export const numberStatuses: Readonly<Record<string, OwnedNumber['status']>> = {
   active: 'active',
   ceased: 'cancelled',

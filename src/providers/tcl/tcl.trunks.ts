@@ -12,10 +12,10 @@ import { orMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.settings.js';
 
 type Connection = Pick<Reply<typeof ops.getConnection>, 'connectionId' | 'name'>;
-/** What a connection of this provider does not have. */
+/** Members that a connection at this provider does not have. */
 const unheard = ['secondary', 'billing', 'sessions', 'callsPerSecond', 'unlimitedMinutes', 'callForwarding'] as const;
 
-/** The provider's SIP connections: trunks for calls that come in. */
+/** The provider's SIP connections: inbound trunks. */
 export class TclTrunks implements TrunksPort {
   readonly directions = ['origination'] as const;
   readonly changes: Pick<ChangeHandlers, 'trunk.create'>;
@@ -42,7 +42,7 @@ export class TclTrunks implements TrunksPort {
   private async create(run: ChangeRun, { title, primary }: NewTrunk): Promise<ChangeEnd<Trunk>> {
     const made = await run.step({
       key: 'create',
-      // What was there before is written down with the call: a connection of this name that was not is ours.
+      // The earlier connections are recorded with the call: a new one of this name is ours.
       call: async () => {
         const { connections } = await this.upstream.sender.read(
           ops.listConnections,
