@@ -47,7 +47,7 @@ export const billing = {
       ),
     }),
   }),
-  /** The document names no amount: what a payment brings is the account's arrangement with the provider. */
+  /** The document has no amount parameter: the amount is agreed between the account and the provider. */
   makePayment: operation({
     name: 'make_payment',
     upstream: 'POST /make_payment',

@@ -16,7 +16,7 @@ import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { billing as ops } from './didtfn.billing.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-/** The document's activity types; it spells them so in requests and replies. */
+/** The document's activity types, spelled as in its requests and replies. */
 const activities: Record<Exclude<TransactionType, 'other'>, string> = {
   test_call_credit: 'Test Call Credit',
   bank_transfer: 'Bank Transfer',
@@ -39,10 +39,10 @@ const inverse = <K extends string>(words: Record<K, string>): Map<string, K> =>
   new Map((Object.entries(words) as [K, string][]).map(([key, word]) => [fold(word), key]));
 const typeOfActivity = inverse(activities);
 const methodOfWord = inverse(methods);
-/** The only status that the document shows, beside payments that came in full. */
+/** The only status in the document's samples, which show fully paid payments. */
 const completed = '1';
 
-/** The account's books. The provider reckons in US dollars. */
+/** The account's books. All amounts are in US dollars. */
 export class DidtfnBilling implements BillingPort {
   constructor(private readonly upstream: DidtfnUpstream) {}
 
@@ -59,13 +59,13 @@ export class DidtfnBilling implements BillingPort {
     return fetchFile(fileLink(this.upstream, ops.getInvoices, link));
   }
 
-  /** The balance after the last booking: the document has no other. */
+  /** The balance after the latest booking: the document has no other. */
   async balance(deadlineAt: number): Promise<Money> {
     return (await this.transactions(undefined, deadlineAt)).at(-1)?.balance ?? dollars('0');
   }
 
   async transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]> {
-    // What has no word of the document's cannot be asked for: it is picked out of all.
+    // Types that the document does not name cannot be filtered upstream: they are selected from all bookings.
     const input = type === undefined || type === 'other' ? {} : { activitytype: activities[type] };
     const { data } = await this.upstream.sender.read(ops.financialSummary, input, { deadlineAt });
     const latestFirst = data.length > 1 && data[0]!.date > data.at(-1)!.date;

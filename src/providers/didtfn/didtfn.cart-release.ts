@@ -1,4 +1,4 @@
-/** How numbers are taken out of the order cart again, whatever has become of the replies. */
+/** Removes numbers from the order cart, whichever replies were lost. */
 import { type HeldUpstream, type HoldContext } from '../../contract/reservations.js';
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { type E164 } from '../../domain/phone-number.js';
@@ -7,12 +7,12 @@ import { type DidtfnFreeNumbers, NothingToHold } from './didtfn.free-numbers.js'
 import { toE164 } from './didtfn.phone-numbers.js';
 import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 
-/** How long letting go is tried before it is left to the provider's own rules. */
+/** How long a release is retried before the provider's own rules have to free the numbers. */
 const releaseForMs = 2 * 24 * 3_600_000;
 const probesInARow = 5;
 const leastGapMs = 1_000;
 
-/** Releases holds: by the cart's ID where it is known, and where it is not by learning it first. */
+/** Releases holds: by the cart's ID if known, otherwise after a probe has revealed it. */
 export class DidtfnCartRelease {
   constructor(
     private readonly upstream: DidtfnUpstream,
@@ -26,14 +26,16 @@ export class DidtfnCartRelease {
       : this.releaseEach(context, numbers, key);
   }
 
-  /** One cart: its present id is the last one the provider gave. A number of unknown fate may sit in a cart whose id got lost. */
+  /**
+   * A shared cart: its current ID is the latest one that the provider returned. A number whose reply was lost may be in a cart whose ID is unknown.
+   */
   private async releaseFromCart(
     context: HoldContext,
     numbers: readonly HeldUpstream[],
     key: string,
   ): Promise<ReadonlySet<E164>> {
     const names = numbers.map((n) => n.phoneNumber);
-    // A probe that has gone out may hold a number: somebody else's having learned the cart's id meanwhile does not undo that.
+    // A probe that was sent may hold a number, even if another reservation has learned the cart's ID meanwhile.
     const probing = !context.hasBegun(key) && this.lastProbe(context, key) > 0;
     const holdId = probing ? undefined : await context.latestHoldId();
     const first =
@@ -48,15 +50,15 @@ export class DidtfnCartRelease {
   }
 
   /**
-   * Learns the present cart's id by holding any other number for a moment, then takes all of them out. A probe whose own reply is
-   * lost may be in the cart as well: it goes out with the rest, or is in doubt with the rest.
+   * Learns the current cart ID by briefly holding any other number, then removes all of them. A probe whose own reply is lost may be in the cart too:
+   * it is removed with the rest, or remains in doubt with the rest.
    */
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
     const inDoubt = new Set(names);
     const last = this.lastProbe(context, key);
     for (let i = 1; ; i++) {
       const name = probeKey(key, i);
-      // It was passed over then, because it could not be made: to make it now would leave those after it behind.
+      // This probe was skipped because it could not be sent; sending it now would repeat it out of order, before the later ones.
       if (i < last && !context.hasBegun(name)) continue;
       const at = this.probeAt(context, i);
       if (at > context.startedAt + releaseForMs) break;
@@ -75,7 +77,7 @@ export class DidtfnCartRelease {
     return inDoubt;
   }
 
-  /** The last probe that has gone out; 0 if none has. */
+  /** The index of the last probe that was sent; 0 if none was. */
   private lastProbe(context: HoldContext, key: string): number {
     let last = 0;
     for (let i = 1; this.probeAt(context, i) <= context.startedAt + releaseForMs; i++)
@@ -83,13 +85,13 @@ export class DidtfnCartRelease {
     return last;
   }
 
-  /** The first ones follow one another; then the provider loses every reply, and is left in peace for twice as long each time. */
+  /** The first probes are sent without delay. If all their replies are lost, the delay doubles each time. */
   private probeAt({ startedAt }: HoldContext, nth: number): number {
     const gapMs = Math.max(leastGapMs, this.upstream.lateBoundMs);
     return nth <= probesInARow ? startedAt : startedAt + gapMs * 2 ** (nth - probesInARow);
   }
 
-  /** A cart for each reserve call: each number is let go of under its own id; without one there is no way to name it. */
+  /** One cart per reserve call: each number is released under its own cart ID; without one, it cannot be named. */
   private async releaseEach(
     context: HoldContext,
     numbers: readonly HeldUpstream[],
@@ -106,7 +108,7 @@ export class DidtfnCartRelease {
     return doubtful;
   }
 
-  /** Holds any free number, which is looked for only if this has not been done already; undefined when none is free. */
+  /** Holds any free number, searched for only if the probe was not sent yet; undefined if none is free. */
   private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
     const call = async (): Promise<PreparedCall<Reserved, 'release'>> =>
       this.cart.reserveCall(await this.free.another(like));

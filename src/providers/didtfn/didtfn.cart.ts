@@ -1,4 +1,4 @@
-/** The order cart of the DID/TFN account: the calls that put numbers into it and take them out. */
+/** The order cart of the DID/TFN account: the calls that add and remove numbers. */
 import { type NumberToHold } from '../../contract/reservations.js';
 import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
@@ -17,11 +17,11 @@ export const understand = (reply: { reserveId: string; TNs: string[] }): Reserve
   numbers: reply.TNs.map(toE164),
 });
 
-/** One number a call goes in; any of them come out by name. */
+/** Numbers are added one per call; any number can be removed by name. */
 export class DidtfnCart {
   constructor(private readonly upstream: DidtfnUpstream) {}
 
-  /** One `reserve`: the provider takes one number a call. */
+  /** One `reserve` call: the provider takes one number per call. */
   reserve(number: NumberToHold, key: string): StepSpec<Reserved> {
     return { key, call: this.reserveCall(number), lane: cartLane(this.upstream) };
   }
@@ -34,7 +34,7 @@ export class DidtfnCart {
         ? { state: region ?? regionOfAreaCode(nanpParts(phoneNumber)!.areaCode)! }
         : { tfn_prefix: national(phoneNumber).slice(0, 3) };
     const input = { category: category(type), ...place, number: national(phoneNumber) };
-    // The reply may name the whole cart; this call is about one number, and no other may be touched because of it.
+    // The reply may list the whole cart, but this call is about one number and must not affect others.
     return prepareCall(this.upstream, ops.reserve, input, {
       understand: (reply): Reserved => ({
         holdId: reply.reserveId,
@@ -54,6 +54,6 @@ export class DidtfnCart {
   }
 }
 
-/** The one refusal that means that none of the numbers is held: there is no such cart any more. */
+/** The only refusal that means that none of the numbers is held: the cart no longer exists. */
 export const cartIsGone = (result: StepResult<unknown>): boolean =>
   result.kind === 'refused' && result.code === 'reservation_lost';

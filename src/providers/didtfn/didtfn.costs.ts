@@ -1,10 +1,10 @@
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost } from '../../domain/order.js';
 
-/** The provider reckons in US dollars. */
+/** All amounts are in US dollars. */
 const currency = 'USD';
 
-/** What the document prints about the price of an order, of new numbers and of ports alike. */
+/** The price members of an order, for new numbers and ports alike. */
 export interface Priced {
   amount: string | undefined;
   per_order_cost: string | undefined;
@@ -16,11 +16,11 @@ export interface Priced {
 export function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Priced): Cost | undefined {
   if (amount === undefined) return undefined;
   const lines: [description: string, amount: string | undefined][] = [
-    // What it is the cost of is not documented: it goes by the document's name.
+    // Its meaning is not documented, so it keeps the document's name.
     ['per_order_cost', per_order_cost],
     ['Taxes', taxes],
     ['Other charges', other_charges],
-    // Printed with a minus or without one: it is taken off in either case.
+    // Printed with or without a minus; it is subtracted in either case.
     ['Discount', discount === undefined || discount.startsWith('-') ? discount : negated(discount)],
   ];
   return {

@@ -1,2 +1,2 @@
-/** How long a question of a saga's may take: nobody is waiting for its answer. Milliseconds. */
+/** Timeout of a saga's reads, for which no caller is waiting. Milliseconds. */
 export const sagaReadMs = 15_000;

@@ -3,7 +3,7 @@ import { form, multipart } from '../kit/encodings.js';
 import { Faults } from '../kit/faults.js';
 import { didtfnFaults } from './didtfn.faults.js';
 
-/** Which cart the account has: one for all callers, or one for each reserve call. The document does not say; the account does. */
+/** Which kind of cart the account has: one for all callers, or one per reserve call. The document does not say; it depends on the account. */
 export type CartKind = 'shared' | 'per_reservation';
 
 export interface DidtfnAccount {
@@ -12,12 +12,12 @@ export interface DidtfnAccount {
   accountNo: string;
 }
 
-/** What the provider's `status` may be, with whatever else beside it. */
+/** Known values of the provider's `status`. */
 const known = new Set(['', '200', '201', '404']);
 
 /**
- * POST with a form; the answer is JSON, or nearly, and tells success in its own `status`, whatever HTTP says:
- * `"200"` or `"201"` is yes, `"404"` with an `error` is no and certainly not executed. Any other word means neither.
+ * POST with a form body; the reply is (almost) JSON, and its own `status` decides, whatever the HTTP status: `"200"` and `"201"` mean success;
+ * `"404"` with an `error` means refused and certainly not executed. Any other value means neither.
  */
 export function didtfnDialect(account: DidtfnAccount): Dialect {
   const faults = new Faults(didtfnFaults, () => [account.token, account.accountNo]);

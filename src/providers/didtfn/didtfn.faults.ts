@@ -1,7 +1,7 @@
 import { GatewayError } from '../../domain/errors.js';
 import { type FaultTable } from '../kit/faults.js';
 
-/** The provider's words for a refusal. Its document names one form, `Invalid {parameter}`. */
+/** The provider's refusals. Its document names one form, `Invalid {parameter}`. */
 export const didtfnFaults: FaultTable = {
   exact: {
     'Invalid token': 'upstream_unauthorized',
@@ -26,7 +26,7 @@ export const didtfnFaults: FaultTable = {
   ],
 };
 
-/** Undefined where the provider has no order of the id that it was asked about: it says so as it says that a parameter is wrong. */
+/** Undefined if the provider has no order with the requested ID; it reports that as an invalid parameter. */
 export const unlessUnknown = <T>(reading: Promise<T>): Promise<T | undefined> =>
   reading.catch((error: unknown) => {
     if (error instanceof GatewayError && /^invalid order/i.test(error.upstream?.message ?? '')) return undefined;

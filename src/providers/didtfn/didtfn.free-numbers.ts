@@ -1,4 +1,4 @@
-/** Free numbers at the DID/TFN provider, looked for before a hold. */
+/** Free numbers at the DID/TFN provider, read before a hold. */
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
@@ -8,10 +8,10 @@ import { sagaReadMs } from './didtfn.deadlines.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-/** The provider has nothing that the call could be about; nothing is sent. */
+/** The provider has no number that the call could hold; nothing is sent. */
 export class NothingToHold extends Error {}
 
-/** What the provider could still give, read when it is asked for. */
+/** The provider's available numbers, read when needed. */
 export class DidtfnFreeNumbers {
   constructor(
     private readonly upstream: DidtfnUpstream,
@@ -31,7 +31,7 @@ export class DidtfnFreeNumbers {
       : this.search.tollFreeStock(prefix!, deadlineAt);
   }
 
-  /** An exchange of the area code that has enough of them. */
+  /** An exchange in the area code with enough numbers. */
   async exchangeIn({ region, areaCode, quantity }: HoldCriteria): Promise<string | undefined> {
     const exchanges = await this.search.exchanges('US', region!, this.upstream.sender.clock.now() + sagaReadMs);
     for (const { exchange } of exchanges.filter((e) => e.areaCode === areaCode)) {
@@ -39,7 +39,7 @@ export class DidtfnFreeNumbers {
     }
     return undefined;
   }
-  /** Any free number of the same area code but this one. */
+  /** Any other free number of the same area code. */
   async another(like: E164): Promise<NumberToHold> {
     const parts = nanpParts(like)!;
     const region = regionOfAreaCode(parts.areaCode);

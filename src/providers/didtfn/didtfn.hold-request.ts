@@ -6,7 +6,7 @@ import { type HoldCriteria } from '../../domain/reservation.js';
 import { onlySet } from '../../domain/only-set.js';
 import { hasKind } from './didtfn.phone-numbers.js';
 
-/** Checks what a caller wants held against what this provider has, and adds the state where it follows from the number. */
+/** Checks the requested numbers against what this provider offers, and adds the state if it follows from the number. */
 export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
   const errors: FieldError[] = [];
   const complete = numbers.map((number, i): NumberToHold => {
@@ -32,7 +32,7 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
   return complete;
 }
 
-/** The same for numbers by description: the provider wants the state of local numbers and the prefix of toll-free ones. */
+/** The same for criteria: the provider requires the state of local numbers and the prefix of toll-free ones. */
 export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
   const at = (field: string, code: string, detail: string): GatewayError =>
     invalidField(`/criteria/${field}`, code, detail);

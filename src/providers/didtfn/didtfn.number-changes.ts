@@ -33,7 +33,7 @@ interface Setting {
   status?: Word;
 }
 
-/** What is done to numbers in service: another trunk, another status, the end. */
+/** Changes of numbers in service: trunk, status, disconnect. */
 export class DidtfnNumberChanges {
   readonly changes: Pick<ChangeHandlers, 'number.update' | 'number.cancel'>;
 
@@ -73,7 +73,7 @@ export class DidtfnNumberChanges {
     for (let i = 0; i < phoneNumbers.length; i += numbersPerCall) {
       const batch = phoneNumbers.slice(i, i + numbersPerCall);
       const ended = await run.step(this.set(`update:${i}`, batch, setting));
-      // One number alone has its refusal as the answer; of several each has its own.
+      // A single number's refusal is the answer; with several, each number has its own result.
       if (ended.kind === 'undecided' || (ended.kind !== 'done' && phoneNumbers.length + notInService.length === 1))
         return endOf(ended, 'the numbers were changed');
       results.push(...(await this.resultsOf(batch, setting, ended)));
@@ -81,7 +81,7 @@ export class DidtfnNumberChanges {
     return numbersUpdated(results, notInService, { trunkId, lineStatus: status });
   }
 
-  /** A reply speaks of all numbers of a call at once: where it is no, reading tells which have it as asked for all the same. */
+  /** A reply covers all numbers of a call at once: after a refusal, a read shows which numbers have the requested setting anyway. */
   private async resultsOf(
     batch: readonly E164[],
     setting: Setting,
@@ -125,7 +125,7 @@ export class DidtfnNumberChanges {
     };
   }
 
-  /** Those of the numbers that are as asked for now. A cancelled one may also be gone from the lists altogether. */
+  /** The numbers that have the requested setting now. A cancelled number may also be missing from the lists. */
   private async having(batch: readonly E164[], { trunkId, status }: Setting): Promise<E164[]> {
     const onTrunk = trunkId === undefined ? undefined : await this.listed({ trunkId });
     const inStatus = status === undefined ? undefined : await this.listed({ status });

@@ -13,7 +13,7 @@ import {
 } from '../kit/readers.js';
 import { numberStatuses } from './didtfn.statuses.js';
 
-/** Numbers on offer: `DIDs` and `TFNs` by the document; the running service has also been seen to answer `data.Numbers`. */
+/** Available numbers: `DIDs` and `TFNs` in the document; the live service has also returned `data.Numbers`. */
 const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> =>
   underData((value, at) => {
     const has = (name: string): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, name);
@@ -21,7 +21,7 @@ const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | 
     return object({ [name]: list(object({ TN: text, statusid: optionalText })) })(value, at)[name]!;
   });
 
-/** Known from the search already. */
+/** Already known from the search. */
 const offerDetails = ['Numbers.RateCenter', 'Numbers.category'];
 
 /** Document: "Origination API", availability, "Get My Numbers" and "Update My Number". */
@@ -98,7 +98,7 @@ export const numbers = {
     }),
     maxReplyBytes: 2 * 1024 * 1024,
   }),
-  /** Status 2 cancels a number, which is the only way to give one up. */
+  /** Status 2 cancels a number, which is the only way to disconnect it. */
   updateNumber: operation({
     name: 'updatenumber',
     upstream: 'POST /updatenumber',

@@ -13,7 +13,7 @@ const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered:
 
 type Row = Reply<typeof ops.getNumbers>['data'][number];
 
-/** The numbers the account has in service. */
+/** The account's numbers in service. */
 export class DidtfnNumbers implements NumbersPort {
   constructor(
     private readonly upstream: DidtfnUpstream,
@@ -21,7 +21,7 @@ export class DidtfnNumbers implements NumbersPort {
   ) {}
 
   async list({ type, status, trunkId, providerOrderId }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
-    // The provider numbers its trunks: what is no number is none of them.
+    // Trunk IDs are numeric here: any other ID matches no trunk.
     if (trunkId !== undefined && !/^\d{1,18}$/.test(trunkId)) return [];
     const word = status === undefined || status === 'unknown' ? undefined : numberStatusWords[status];
     const input = {
@@ -45,13 +45,13 @@ export class DidtfnNumbers implements NumbersPort {
     });
   }
 
-  /** The numbers are worth showing without their trunks. */
+  /** Numbers are returned without their trunks rather than not at all. */
   private trunksIfReadable(deadlineAt: number): Promise<Trunk[]> {
     return this.trunks.list('origination', deadlineAt).catch(() => []);
   }
 }
 
-/** A row names its trunk by addresses and prefixes only: which one it is can be told where no other has the same. */
+/** A row identifies its trunk by addresses and prefixes only, which is conclusive only if no other trunk has the same. */
 function trunkOf({ trunkGroup, prefix1, trunkGroup2, prefix2 }: Row, trunks: readonly Trunk[]): string | undefined {
   if (trunkGroup === undefined) return undefined;
   const [found, ...others] = trunks.filter(

@@ -14,7 +14,7 @@ const amounts = {
   discount: optional(decimal),
 };
 
-/** Both lists are documented; one of them at least must be there, or nothing has been said about any number. */
+/** Both lists are documented; at least one must be present, or the reply says nothing about any number. */
 const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((value, at) => {
   const keys = { removed: 'Removed TNs', notThere: 'TNs not available' };
   const found = Object.values(keys).filter(
@@ -26,7 +26,7 @@ const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((va
   return { removed: lists[keys.removed] ?? [], notThere: lists[keys.notThere] ?? [] };
 });
 
-/** What the order says of itself beside its price: the request again, and the words for how it stands before it is paid. */
+/** The order's other members: echoes of the request, and its status before it is paid. */
 const echoes = ['success', 'status', 'status#2', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'tg_id'];
 
 /** Document: "Reserve New Number" to "Process New DID Order", "Get New Orders". */
@@ -56,7 +56,7 @@ export const orders = {
     },
     reply: reserved,
   }),
-  /** Without `number` the provider empties the whole cart, everybody's: the field is required here. */
+  /** Without `number`, the provider empties the whole cart, for all callers: so the field is required here. */
   removeReserved: operation({
     name: 'remove_reserved',
     upstream: 'POST /remove_reserved',
@@ -71,7 +71,7 @@ export const orders = {
     fields: { reserveId: f.code, number: f.digitsList },
     reply: removed,
   }),
-  /** The reply has `status` twice: the envelope's first, then the order's, which the parser keeps as `status#2`. */
+  /** The reply has `status` twice: the envelope's, then the order's, which the parser stores as `status#2`. */
   genOrder: operation({
     name: 'gen_order',
     upstream: 'POST /gen_order',
@@ -102,7 +102,7 @@ export const orders = {
       (name) => `Orders.${name}`,
     ),
     reply: underData(object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) })),
-    // All orders the account ever had.
+    // The reply lists all orders the account ever had.
     maxReplyBytes: 16 * 1024 * 1024,
   }),
 };

@@ -28,8 +28,8 @@ import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
 
 /**
- * Two steps upstream: `gen_order` makes an order of what is in the cart and prices it, `process_order` deducts the amount and
- * allocates the numbers. Only the second is money, but a wrong first one cannot be taken back either: there is no call for it.
+ * Two steps upstream: `gen_order` turns the cart into an order and prices it; `process_order` charges the amount and allocates the numbers. Only the
+ * second costs money, but an incorrect first one cannot be undone either: there is no call for that.
  */
 export class DidtfnOrders implements OrderPort {
   readonly confirmable = true;
@@ -81,7 +81,7 @@ export class DidtfnOrders implements OrderPort {
     return { kind: 'completed', active };
   }
 
-  /** Its numbers are in the order itself, and once they are in service in the account's list as well. */
+  /** The order itself lists its numbers; once they are in service, so does the account. */
   async findOrder(orderId: string, _order: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
     if (!/^\d{1,18}$/.test(orderId)) return undefined;
     const { sender } = this.upstream;
@@ -96,7 +96,7 @@ export class DidtfnOrders implements OrderPort {
     return { numbers: [...new Set(printed.flatMap((n) => fromNational(n) ?? []))] };
   }
 
-  /** The carts to be ordered: one where the account has one, else one for each reserve call. */
+  /** The carts to order: the account's only one, or one per reserve call. */
   private cartsOf(order: OrderToPlace): { holdId?: string; numbers: readonly HeldUpstream[] }[] {
     if (this.upstream.config.cart === 'shared') return [{ numbers: order.numbers }];
     const ids = [...new Set(order.numbers.flatMap((n) => n.holdId ?? []))];
@@ -143,7 +143,7 @@ export class DidtfnOrders implements OrderPort {
     };
   }
 
-  /** The numbers are the key: an order of this account that has one of ours, and is not another order of this gateway, is ours. */
+  /** The numbers identify the order: an order of this account with any of ours that is not another order of this gateway is ours. */
   private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<Found<Quote>> {
     const ours = new Set<string>(numbers.map((n) => n.phoneNumber));
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, {});
@@ -164,7 +164,7 @@ export class DidtfnOrders implements OrderPort {
     };
   }
 
-  /** Charged and allocated go together: the numbers are in service under this order, or it still stands there unprocessed. */
+  /** Charge and allocation are one transaction: either the numbers are in service under this order, or the order is still unprocessed. */
   private async findProcessed(quote: Quote): Promise<Found<{ orderId: string }>> {
     const { providerOrderId: orderId, numbers } = quote;
     const { data } = await this.upstream.sender.read(numberOps.getNumbers, { orderno: orderId });
@@ -186,7 +186,7 @@ function quoteOf(providerOrderId: string, priced: Priced & { numbers: string[] }
   return { providerOrderId, numbers: priced.numbers.map(toE164), ...onlySet({ cost }) };
 }
 
-/** What a person must know when the provider's order is not exactly the reservation; nothing has been charged for it yet. */
+/** What manual review must know if the provider's order differs from the reservation; nothing has been charged yet. */
 function discrepancy(quote: Quote, numbers: readonly HeldUpstream[]): string | undefined {
   const wanted = new Set<string>(numbers.map((n) => n.phoneNumber));
   const got = new Set<string>(quote.numbers);
@@ -207,7 +207,7 @@ function processedOrNot(quote: Quote, detail: string): string {
   return `Whether order ${quote.providerOrderId} was charged could not be determined. ${detail} Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected.`;
 }
 
-/** `priced`: an order of it stands at the provider, so its numbers are not in the cart any more. */
+/** `priced`: the order exists at the provider, so its numbers are no longer in the cart. */
 function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced: boolean): Rejection {
   if (result.kind === 'undecided') {
     return {

@@ -10,13 +10,13 @@ import { billing as ops } from './didtfn.billing.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const dayMs = 24 * 3_600_000;
-/** How long a payment may take to show among the provider's records before it is answered without its figures. */
+/** How long to wait for a payment to appear in the provider's records before answering without its amounts. */
 const appearForMs = 10_000;
 const appearGapMs = 1_000;
 
 /**
- * Card payments to the provider. The card goes out once, in the run that was given it, and is in no journal: a payment can be looked
- * for afterwards, and never be made again.
+ * Card payments to the provider. The card is sent once, by the run that received it, and is in no journal: a payment can be looked up afterwards, but
+ * never repeated.
  */
 export class DidtfnPayments {
   readonly changes: Pick<ChangeHandlers, 'payment.make'>;
@@ -68,13 +68,13 @@ export class DidtfnPayments {
     return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: number.slice(-4), known } });
   }
 
-  /** Card payments that were not there before the call went out. */
+  /** Card payments that are new since the call was sent. */
   private async newOnes(since: number, sent: Record<string, unknown>): Promise<Payment[]> {
     const known = new Set(sent['known'] as string[]);
     return (await this.recent(since)).filter((payment) => !known.has(identityOf(payment)));
   }
 
-  /** Since the day before, because the document names no time zone. */
+  /** Starts a day early, because the document names no time zone. */
   private async recent(since: number): Promise<Payment[]> {
     const from = new Date(since - dayMs).toISOString().slice(0, 10);
     const payments = await this.billing.payments(

@@ -3,7 +3,7 @@ import { type E164, fromNational, nanpParts, type NumberType } from '../../domai
 
 /** The provider writes numbers as 10 digits. */
 export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
-/** In places as 11. */
+/** Some operations use 11 digits. */
 export const national11 = (phoneNumber: string): string => phoneNumber.slice(1);
 
 export function toE164(digits: string): E164 {
@@ -13,7 +13,7 @@ export function toE164(digits: string): E164 {
   return number;
 }
 
-/** The provider has two kinds of numbers; what asks for another has been refused before. */
+/** The provider has two categories of numbers; requests for other types were refused earlier. */
 export const category = (type: NumberType): 'landline' | 'tollfree' => (type === 'local' ? 'landline' : 'tollfree');
 export const hasKind = (type: NumberType): boolean => type === 'local' || type === 'toll_free';
 

@@ -7,7 +7,7 @@ import { type porting as ops } from './didtfn.porting.ops.js';
 
 type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
 
-/** What the provider has on record about a port; undefined when it prints none of it. */
+/** The provider's record of a port; undefined if it prints none of it. */
 export function recordOf(row: Row): PortRecord | undefined {
   const street = [row.addressStreetName, row.addressStreetSuffix].filter((part) => part !== undefined).join(' ');
   return some({
@@ -37,7 +37,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
-/** The two documents of a port, which the provider prints as links; a link's last part is what it calls the file. */
+/** The two documents of a port, which the provider prints as links; the last path segment is its file name. */
 export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): (PortDocument & { link: string })[] {
   return Object.entries({ loa, carrierDocument }).flatMap(([name, link = '']) => {
     const documentId = link.split('/').at(-1)?.slice(0, 64);
@@ -47,7 +47,7 @@ export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): (PortDo
   });
 }
 
-/** Without the members that are undefined; undefined when none is left. */
+/** The members that are defined; undefined if there are none. */
 function some<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } | undefined {
   const left = Object.entries(members).filter(([, value]) => value !== undefined);
   return left.length === 0 ? undefined : (Object.fromEntries(left) as never);

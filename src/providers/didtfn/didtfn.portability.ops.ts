@@ -2,10 +2,10 @@ import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { Malformed, numberList, object, type Reader, underData } from '../kit/readers.js';
 
-/** The provider writes the same number with 10 digits or 11. */
+/** The provider writes the same number with 10 or 11 digits. */
 const ten = (digits: string): string => (digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits);
 
-/** Both lists are documented; one of them at least must be there, neither twice, and no number in both. */
+/** Both lists are documented; at least one must be present, without duplicates, and no number may be in both. */
 const verdicts: Reader<{ accepted: string[]; rejected: string[] }> = underData((value, at) => {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   const listed = keys.filter((key) => /^(?:accepted|rejected)(?:#\d+)?$/.test(key));

@@ -8,7 +8,7 @@ const numbersPerCall = 100;
 const unanswered = 'The provider did not return a result for this number.';
 const foreign = 'This provider only ports North American numbers (+1).';
 
-/** Asks the provider which numbers it would take over. Its plain "rejected" comes without a reason. */
+/** Asks the provider which numbers it can port in. Its "rejected" comes without a reason. */
 export class DidtfnPortability implements PortabilityPort {
   constructor(private readonly upstream: DidtfnUpstream) {}
 

@@ -22,7 +22,7 @@ const amounts = {
   discount: optional(decimal),
 };
 
-/** The request again, and flags whose meaning nobody knows. */
+/** Echoes of the request, and undocumented flags. */
 const echoes = [
   ...['accountno', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'immediately', 'triggered'],
   ...['loaAuthorizingPerson', 'subscriberType'],
@@ -30,7 +30,7 @@ const echoes = [
 
 /** Document: "Generate LNP Order", "Get LNP Orders". */
 export const porting = {
-  /** The order is for "Accepted" numbers only; the reply has `status` twice, as gen_order's. */
+  /** The order covers "Accepted" numbers only; the reply has `status` twice, like that of gen_order. */
   generateLnpOrder: operation({
     name: 'generate_lnp_order',
     upstream: 'POST /generate_lnp_order',
@@ -92,7 +92,7 @@ export const porting = {
         ),
       }),
     ),
-    // All ports the account ever had.
+    // The reply lists all ports the account ever had.
     maxReplyBytes: 16 * 1024 * 1024,
   }),
 };

@@ -44,7 +44,7 @@ interface Generated {
   cost?: ReturnType<typeof costOf>;
 }
 
-/** Port-ins: submitted in one call with the documents, followed by reading. There is no call to change one or to call it off. */
+/** Port-ins: submitted in one call with the documents, then polled. There is no call to change or cancel one. */
 export class DidtfnPorting implements PortingPort {
   readonly maxNumbers = 100;
 
@@ -109,7 +109,7 @@ export class DidtfnPorting implements PortingPort {
     };
   }
 
-  /** Only what the provider's own check accepts is sent; where the check cannot be had, all of it, and the reply decides. */
+  /** Only numbers accepted by the provider's own check are sent; if the check is unavailable, all are sent and the reply decides. */
   private async call(
     order: PortOrder,
     asked: E164[],
@@ -150,7 +150,7 @@ export class DidtfnPorting implements PortingPort {
     });
   }
 
-  /** A port that was not there before the call went out, with numbers that it asked for, and no other's of this gateway. */
+  /** A port that is new since the call was sent, has numbers of this request, and belongs to no other port of this gateway. */
   private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Found<Generated>> {
     const known = new Set(sent['known'] as string[]);
     const asked = new Set(String(sent['numbers']).split(',').map(toE164));
@@ -171,7 +171,7 @@ export class DidtfnPorting implements PortingPort {
     const record = recordOf(row);
     const { status: word = '', requestedFocDate, actualFocDate } = row;
     const known = portStatuses[portWord(word)];
-    // One word for everything: then the day that has been committed to tells how far it is, and after it the numbers in service.
+    // The provider has one status for everything: progress follows from the FOC date, and after it from the numbers in service.
     const dated = known === 'submitted' && actualFocDate !== undefined;
     const over =
       dated &&

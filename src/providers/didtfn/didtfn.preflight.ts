@@ -26,7 +26,7 @@ const termination = {
 } as const;
 const free = { needs: { free: 'an available number' } } as const;
 
-/** What the document says of the reads, and what was seen to differ, as far as reads show it. */
+/** Checks the documented reads, and the deviations seen in the live service, as far as reads can show them. */
 export const didtfnPreflight = (rows: readonly Operation[], clock: Clock): PreflightPlan => ({
   rows,
   probes: [

@@ -24,7 +24,7 @@ import { trunks } from './didtfn.trunks.ops.js';
 import { didtfnSettings } from './didtfn.settings.js';
 import { didtfnRemarks } from './didtfn.remarks.js';
 
-/** The DID/TFN provider: rows set against ports. */
+/** The DID/TFN provider: its rows and ports. */
 export const didtfn = defineProvider({
   id: 'didtfn',
   name: 'DID/TFN provider (US numbers)',

@@ -16,9 +16,9 @@ export const time: Reader<string> = (value, at) => {
   return read;
 };
 
-/** The same as the day alone. The monthly summary prints days of one digit: `2015-02-1`. */
+/** The same, as a date. The monthly summary prints single-digit days: `2015-02-1`. */
 export const day: Reader<string> = (value, at) => time(value, at).slice(0, 10);
 
-/** The same where it matters so little that a date in another form must not spoil the rest. */
+/** The same for a minor field: a date in another format must not make the whole reply unreadable. */
 export const timeIfReadable: Reader<string | undefined> = (value) =>
   typeof value === 'string' ? timeOf(value.trim()) : undefined;

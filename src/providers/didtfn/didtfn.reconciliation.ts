@@ -10,7 +10,7 @@ import { orders as orderOps } from './didtfn.orders.ops.js';
 import { porting as portingOps } from './didtfn.porting.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-/** The whole account, read through its lists. Rows of numbers print a trunk's address; which trunk it is only the filter tells. */
+/** The whole account, read through its lists. Number rows print a trunk's address; only the list's filter tells which trunk it is. */
 export class DidtfnReconciliation implements ReconciliationPort {
   constructor(
     private readonly upstream: DidtfnUpstream,

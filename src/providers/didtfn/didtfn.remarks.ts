@@ -1,6 +1,6 @@
 import { type Remarks } from '../kit/define.js';
 
-/** What the API's documentation says of this provider alone. */
+/** Provider-specific sentences of the API reference. */
 export const didtfnRemarks: Remarks = {
   'POST /v1/trunks': 'The DID/TFN provider does not return the ID of a new trunk.',
   'DELETE /v1/trunks/{id}': 'For the DID/TFN provider, only outbound trunks can be disabled.',

@@ -13,14 +13,14 @@ import {
 } from '../kit/readers.js';
 import { day } from './didtfn.readers.js';
 
-/** `85%` as 0.85. Without the sign nobody could tell 1 from 1%. */
+/** `85%` as 0.85. The percent sign is required, to tell 1 from 1%. */
 const percentage: Reader<number> = (value, at) => {
   const figure = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text(value, at).trim())?.[1];
   if (figure === undefined || Number(figure) > 100) throw new Malformed(at, 'a percentage');
   return Number((Number(figure) / 100).toFixed(8));
 };
 
-/** A number without calls has no averages; what is printed must make sense. */
+/** A number without calls has no averages; printed figures must be valid. */
 const figures = {
   processed: integer,
   completed: integer,
@@ -42,7 +42,7 @@ const ofMonth = { year: f.integer, month: f.integer.optional };
 const ofDays = { from: f.code, to: f.code };
 const common = { effect: 'read', maxReplyBytes } as const;
 
-/** Document: "DID/TFN Stats" to "Monthly Summary", and their likes for termination. */
+/** Document: "DID/TFN Stats" to "Monthly Summary", and the same reports for termination. */
 export const reports = {
   didStats: operation({
     ...common,

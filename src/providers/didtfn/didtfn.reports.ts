@@ -24,7 +24,7 @@ const trunkOps = { origination: ops.tgStats, termination: ops.tgStatsTermination
 const monthOps = { origination: ops.monthlySummary, termination: ops.monthlySummaryTermination };
 const cdrOps = { origination: ops.dailyCdrs, termination: ops.dailyCdrsTermination };
 
-/** The account's reports. The document has no unit for `acd`; seconds are what the field counts it in. */
+/** The account's reports. The document gives no unit for `acd`; seconds are the usual one. */
 export class DidtfnReports implements ReportsPort {
   constructor(private readonly upstream: DidtfnUpstream) {}
 
@@ -39,11 +39,11 @@ export class DidtfnReports implements ReportsPort {
         if (phoneNumber) found.set(phoneNumber, { phoneNumber, ...statsOf(row) });
       }
     }
-    // What was not asked for is not this caller's to see.
+    // Numbers that were not requested may belong to another caller.
     return asked.flatMap((number) => found.get(number) ?? []);
   }
 
-  /** A call for each: the provider takes several ids in one, but no line of its answer says whose it is. */
+  /** One call per trunk: the provider takes several IDs at once, but the rows of its reply do not name the trunk. */
   async trunkStats(trunkIds: readonly string[], direction: Direction, deadlineAt: number): Promise<TrunkStats[]> {
     if (!trunkIds.every((id) => /^\d{1,18}$/.test(id)))
       throw invalidField('?trunkId', 'invalid', 'A trunk ID is a number.');
@@ -81,7 +81,7 @@ export class DidtfnReports implements ReportsPort {
 
 type Row = Reply<typeof ops.didStats>['data'][number];
 
-/** Reports of trunks and months also have lines that name no telephone number. */
+/** Reports of trunks and months also contain rows without a phone number. */
 function numberOf({ number }: Row): { phoneNumber?: E164 } {
   const phoneNumber = fromNational(number ?? '');
   return phoneNumber ? { phoneNumber } : {};
@@ -97,7 +97,7 @@ function statsOf({ processed, completed, acd, asr, mou, peak }: Row): CallStats 
   };
 }
 
-/** `Invalid number` means, of a report, that the account has no such number. */
+/** In a report, `Invalid number` means that the account does not have the number. */
 function unknownNumber(error: unknown): Reply<typeof ops.didStats> {
   if (error instanceof GatewayError && error.code === 'number_unavailable') return { data: [] };
   throw error;

@@ -24,8 +24,8 @@ import { category } from './didtfn.phone-numbers.js';
 import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 
 /**
- * Holds numbers in the account's order cart. The provider states no lifetime, so the gateway's own policy applies; it has no way
- * to read the cart, so a lost reply is cleaned up by taking the numbers out by name, which does no harm if they were not in.
+ * Holds numbers in the account's order cart. The provider states no expiry, so the gateway applies its own. The cart cannot be read, so after a lost
+ * reply the numbers are removed by name, which is harmless if they were not in it.
  */
 export class DidtfnReservations implements ReservationPort {
   readonly holdType = 'upstream';
@@ -88,8 +88,8 @@ export class DidtfnReservations implements ReservationPort {
   }
 
   /**
-   * `bulkreserve` picks the numbers itself, in ascending order. What it would pick, or could if it were let go of in this moment, is
-   * read first and journalled with the intent: if the reply is lost, whatever has vanished since is let go of by name, unless somebody here holds it.
+   * `bulkreserve` picks numbers itself, in ascending order. The numbers that it could pick, including those about to be released, are read first and
+   * journalled with the intent: if the reply is lost, those that have disappeared since are released by name, unless someone here holds them.
    */
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     let result: StepResult<Reserved>;
@@ -110,7 +110,7 @@ export class DidtfnReservations implements ReservationPort {
         return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])) };
       }
       case 'undecided': {
-        // Asked of what was sent then: what the criteria would lead to now may be another exchange.
+        // From what was sent then: the same criteria may now resolve to another exchange.
         const {
           expected,
           npanxx,

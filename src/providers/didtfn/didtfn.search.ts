@@ -17,14 +17,14 @@ import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const coverageTtlMs = 10 * 60_000;
 const searchTtlMs = 15_000;
-/** How many states, or toll-free prefixes, one search without either looks through. */
+/** Maximum states or toll-free prefixes searched when the query names none. */
 const mostPlaces = 3;
-/** Digits of a whole number. */
+/** Digits of a national number. */
 const nationalDigits = 10;
-/** The provider's word for a number nobody has. */
+/** The provider's status of an unassigned number. */
 const free = '0';
 
-/** Searches the provider's stock. It filters by state, exchange, prefix and whole number; the rest is filtered here. */
+/** Searches the provider's available numbers. Upstream filters: state, exchange, prefix and full number; other filters are applied here. */
 export class DidtfnSearch implements SearchPort, CoveragePort {
   readonly countries = ['US'];
 
@@ -89,7 +89,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   async rateCenters(country: string, region: string, deadlineAt: number): Promise<CoverageRateCenter[]> {
     const exchanges = await this.exchanges(country, region, deadlineAt);
     const names = new Set(exchanges.flatMap(({ rateCenter }) => rateCenter ?? []));
-    // The provider lists the exchanges that have numbers, so what it names has some.
+    // The provider lists only exchanges with numbers, so all of these have some.
     return [...names].sort().map((rateCenter) => ({ country, region, rateCenter, available: true }));
   }
 
@@ -114,7 +114,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     );
     const found = stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region }) as const);
     if (city === undefined) return found;
-    // The provider names rate centers, which are called after their places.
+    // The provider lists rate centers, which are named after their cities.
     const there = (await this.exchangesOf(region, asking)).filter((e) => sameWords(e.rateCenter, city));
     const exchanges = new Set(there.map((e) => e.exchange));
     return found.filter(({ phoneNumber }) => exchanges.has(nanpParts(phoneNumber)!.exchange));
@@ -124,7 +124,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     return freeOnes(await this.upstream.sender.read(ops.searchDid, { state, NPANXXYYYY: number }, { deadlineAt }));
   }
 
-  /** What is free in a state or an exchange, ascending, as the provider says now. */
+  /** Available numbers of a state or an exchange, ascending, as reported now. */
   async stock(state: string, exchange: string | undefined, deadlineAt: number): Promise<E164[]> {
     const input = exchange === undefined ? { state } : { state, NPANXX: exchange };
     return freeOnes(await this.upstream.sender.read(ops.searchDid, input, { deadlineAt }));
@@ -141,12 +141,12 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'toll_free' }));
   }
 
-  /** Adds what the coverage says of each exchange; a search is not refused because that could not be read. */
+  /** Adds each exchange's rate center from the coverage; if that cannot be read, the search succeeds without it. */
   private async withRateCenters(page: AvailableNumber[], asking: Asking): Promise<AvailableNumber[]> {
     const centers = new Map<string, string>();
     for (const region of new Set(page.flatMap((n) => n.region ?? []))) {
       const exchanges = await this.exchangesOf(region, asking).catch(() => {
-        // The next search may be able to.
+        // Not cached, so that the next search can try again.
         asking.goodUntil = 0;
         return [];
       });
@@ -164,7 +164,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     const known = text === undefined ? undefined : (JSON.parse(text) as { value: T; until: number });
     const value = known ? known.value : await read();
     const now = this.upstream.sender.clock.now();
-    // The clock of the gateway that wrote it may be ahead.
+    // The gateway that wrote the entry may have a clock that is ahead.
     const until = Math.min(known?.until ?? Infinity, now + ttlMs);
     if (!known) await this.upstream.cache.set(key, JSON.stringify({ value, until }), ttlMs);
     asking.goodUntil = Math.min(asking.goodUntil, until);
@@ -172,19 +172,19 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 }
 
-/** One question, while it is being answered. */
+/** One request being answered. */
 interface Asking {
   readonly deadlineAt: number;
-  /** Until when all that it was answered from is remembered. Epoch ms. */
+  /** Until when everything that the answer is based on stays cached. Epoch ms. */
   goodUntil: number;
 }
 
 const askingBy = (deadlineAt: number): Asking => ({ deadlineAt, goodUntil: Infinity });
 
-/** A query, and what its digits say beyond its words. */
+/** A query, completed by what its digits imply. */
 type PlacedQuery = NumberQuery & { number?: string };
 
-/** The digits that a pattern begins with name an area code, an exchange, or the whole number. */
+/** The leading digits of a pattern give an area code, an exchange, or a full number. */
 function placed(query: NumberQuery): PlacedQuery {
   const { areaCode, exchange, pattern, contains = '' } = query;
   const whole = contains.length === nationalDigits ? contains : undefined;

@@ -22,8 +22,8 @@ export const didtfnSettings = declareSettings({
   },
 });
 
-/** Names the account's cart among the lanes. */
+/** The lane of the account's cart. */
 export const cartLane = ({ account }: Pick<DidtfnUpstream, 'account'>): string => `didtfn:${account}:cart`;
 
-/** What the ports of this provider are made of. */
+/** What this provider's ports are built from. */
 export type DidtfnUpstream = UpstreamOf<typeof didtfnSettings>;

@@ -4,7 +4,7 @@ import { type NewTrunk, type TrunkEnd, type TrunkUpdate } from '../../contract/t
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';
 
-/** The ranges that the provider's document gives ("Defint Trunk Group", "Update Trunk Group"). */
+/** The ranges documented in "Defint Trunk Group" and "Update Trunk Group". */
 const prefix = /^\d{4,6}$/;
 const mostPorts = 1000;
 

@@ -9,7 +9,7 @@ const accepted = underData(object({ success: text }));
 
 /** Document: "Defint Trunk Group" to "Update Trunk Group" of Origination, and the trunks of Termination. */
 export const trunks = {
-  /** Answers no id: the new trunk is found by reading. */
+  /** Returns no ID: the new trunk is found by a read. */
   defineTrunk: operation({
     name: 'defineTrunk',
     upstream: 'POST /defineTrunk',
@@ -110,7 +110,7 @@ export const trunks = {
     }),
     maxReplyBytes: 2 * 1024 * 1024,
   }),
-  /** The reply says it under the key of another operation, `Removed TNs`. */
+  /** The reply uses the key of another operation, `Removed TNs`. */
   disableTrunkTermination: operation({
     name: 'disable_trunk_termination',
     upstream: 'POST /disable_trunk_termination',

@@ -29,11 +29,11 @@ import { trunks as ops } from './didtfn.trunks.ops.js';
 import { national11 } from './didtfn.phone-numbers.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-/** How long a trunk that the provider says it has added may take to show in its list. */
+/** How long a trunk that the provider reports as added may take to appear in its list. */
 const appearForMs = 2 * 60_000;
 const appearGapMs = 2_000;
 
-/** Trunk groups. Making one answers no id: it is the one that was not in the list before and looks as asked for. */
+/** Trunk groups. Creating one returns no ID: the new trunk is the one that was not listed before and matches the request. */
 export class DidtfnTrunks implements TrunksPort {
   readonly directions = directions;
   readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.update' | 'trunk.disable'>;
@@ -69,7 +69,7 @@ export class DidtfnTrunks implements TrunksPort {
     return found.find((trunk) => trunk.id === id);
   }
 
-  /** The provider writes one for calls that go out. */
+  /** The provider writes one for outbound trunks. */
   async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
     if (direction === 'origination') throw unsupported('This provider has no configuration files for inbound trunks.');
     const { sender } = this.upstream;
@@ -112,7 +112,7 @@ export class DidtfnTrunks implements TrunksPort {
   private define(request: NewTrunk): StepSpec<object> {
     return {
       key: 'define',
-      // What is there before is read when the call is about to go out, and written down with it.
+      // The existing trunks are read just before the send, and recorded with it.
       call: async () =>
         this.defineCall(request, { known: (await this.list(request.direction, this.deadline())).map(({ id }) => id) }),
       lookUp: lookWhether(this.upstream, async (sent) => (await this.newTrunks(request, sent)).length > 0),
@@ -137,7 +137,7 @@ export class DidtfnTrunks implements TrunksPort {
     return prepareCall(this.upstream, ops.defineTrunk, input, { digest });
   }
 
-  /** Trunks that were not there before the call went out and look as it asked for. */
+  /** Trunks that are new since the call was sent and match the request. */
   private async newTrunks(request: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
     return (await this.list(request.direction, this.deadline())).filter((trunk) => this.couldBe(trunk, request, sent));
   }
