@@ -121,7 +121,7 @@ export const accounts = {
       last_name: t.text(64, 'Last name.', 'Westbrook'),
       access_level: accessLevel,
     },
-    // What else the reply holds, the initial password, goes no further than this.
+    // The reply also holds the initial password, which must not be passed on.
     ignored: ['user.initial_password'],
     reply: answer({ userId: user, username: a.text('user.username', 'Login name.', 'chris_westbrook2') }),
   }),

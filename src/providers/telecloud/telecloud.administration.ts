@@ -12,7 +12,7 @@ import { type TelecloudUpstream } from './telecloud.settings.js';
 
 declare module '../../contract/changes.js' {
   interface Changes {
-    /** What only this provider has, by the name of its row; what must not be written down is apart. */
+    /** Operations that only this provider has, by row name; secret fields are kept apart. */
     'telecloud.write': {
       input: { operation: string; fields: Record<string, unknown> };
       result: Record<string, unknown>;
@@ -22,7 +22,7 @@ declare module '../../contract/changes.js' {
 }
 
 const { searchTemplate: _read, ...writtenContent } = content;
-/** Everything that only this provider has and that changes something. */
+/** All operations that only this provider has and that change something. */
 export const administrationRows = Object.values({
   ...accounts,
   ...catalogue,
@@ -32,12 +32,12 @@ export const administrationRows = Object.values({
 }) as readonly AdministrationRow[];
 const rowNamed = new Map(administrationRows.map((row) => [row.name, row]));
 
-/** The name of a field in the API. */
+/** A field's name in the API. */
 export const apiName = (field: string, as: string | undefined): string =>
   // eslint-disable-next-line regexp/no-super-linear-move -- names of our own rows
   as ?? field.toLowerCase().replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** One handler for all of them: the row says what is sent, what holds between its fields, and how it is settled. */
+/** The handler of all of them: the row says what is sent, which rules hold between fields, and how it is settled. */
 export function administrationHandler(upstream: TelecloudUpstream): ChangeHandler<'telecloud.write'> {
   return {
     prepare: ({ operation, fields }, secrets) => {
@@ -59,7 +59,7 @@ export function administrationHandler(upstream: TelecloudUpstream): ChangeHandle
   };
 }
 
-/** Whether a request came with values that nobody keeps: in its fields each stands as this. */
+/** Stands in for a value that is never stored, so that a request shows that it had one. */
 export const notKept = '[not kept]';
 const hasSecrets = (fields: Record<string, unknown>): boolean => Object.values(fields).includes(notKept);
 
@@ -69,7 +69,7 @@ function rowOf(operation: string): AdministrationRow {
   return row;
 }
 
-/** From the names of the API to those of the provider. */
+/** From API names to the provider's names. */
 function wireOf({ fields }: AdministrationRow, given: Record<string, unknown>): Record<string, never> {
   const wire: Record<string, unknown> = {};
   for (const [field, { about }] of Object.entries(fields)) {
@@ -79,7 +79,7 @@ function wireOf({ fields }: AdministrationRow, given: Record<string, unknown>): 
   return wire as Record<string, never>;
 }
 
-/** Whatever cannot be written down for the provider is refused here, by the name that the caller knows. */
+/** Refuses values that cannot be encoded for the provider, by the field's API name. */
 function refuseUnwritable(row: AdministrationRow, given: Record<string, unknown>): void {
   for (const [field, one] of Object.entries(row.fields)) {
     const name = apiName(field, one.about.as);

@@ -4,9 +4,9 @@ import { noteWord } from '../kit/notes.js';
 import { dollars, noteElement, usDate, type XmlElement } from '../kit/xml.js';
 import { type About, type Shape } from './telecloud.fields.js';
 
-/** One member of an answer: where it stands in the XML, how it is read, and what it is to callers. */
+/** One member of a reply: its place in the XML, its reader, and its description in the API. */
 export interface AnswerMember<T> {
-  /** `plan.name`: an element in an element; `plan@rate_plan_id`: an attribute; of several places, apart by a space, the first that says something. */
+  /** `plan.name`: a nested element; `plan@rate_plan_id`: an attribute; of several paths, separated by a space, the first with a value. */
   at: string;
   read: Reader<T>;
   about: About;
@@ -17,15 +17,15 @@ export type ReadMembers<M extends Members> = {
 } & { [K in keyof M as undefined extends ValueOf<M[K]> ? K : never]?: Exclude<ValueOf<M[K]>, undefined> };
 type ValueOf<X> = X extends AnswerMember<infer T> ? T : never;
 
-/** A reader that also says what it answers. */
+/** A reader that also describes its result. */
 export type DescribedReader<T> = Reader<T> & { readonly about: Readonly<Record<string, About>> };
 
-/** Reads a whole reply. */
+/** Reads a complete reply. */
 export function answer<const M extends Members>(members: M): DescribedReader<ReadMembers<M>> {
   const all: Members = members;
   const reader: Reader<unknown> = (value, at) => {
     const root = value as XmlElement;
-    // Read by the dialect, whatever the row.
+    // The dialect reads it in every reply.
     noteElement(root, at, '@trans_id');
     const read = Object.entries(all).map(([name, member]) => [
       name,
@@ -37,7 +37,9 @@ export function answer<const M extends Members>(members: M): DescribedReader<Rea
   return Object.assign(reader as Reader<ReadMembers<M>>, { about });
 }
 
-/** The text of an element or attribute by its path below `root`, which is at `at`, or by one of several; undefined where there is none or it is empty. */
+/**
+ * The text of an element or attribute, by its path below `root` (which is at `at`), or by the first of several paths; undefined if absent or empty.
+ */
 function textAt(root: XmlElement, at: string, paths: string): string | undefined {
   return paths
     .split(' ')
@@ -59,7 +61,7 @@ function textAtOne(root: XmlElement, at: string, path: string): string | undefin
   return found === '' ? undefined : found;
 }
 
-/** An element of that name, or of one of several (`plan|product`); more than one is nobody's reply. */
+/** The only child with this name, or one of several names (`plan|product`); more than one is malformed. */
 function onlyChild(parent: XmlElement, at: string, names: string): XmlElement | undefined {
   const wanted = names.split('|');
   for (const name of wanted) noteElement(parent, at, name);
@@ -80,7 +82,7 @@ function member<T>(at: string, shape: Shape, read: Reader<T>, description: strin
 }
 type Optional<T> = AnswerMember<T> & Record<'optional' | 'echo', AnswerMember<T | undefined>>;
 
-/** What cannot be read is left out. */
+/** Leaves out what cannot be read. */
 function readable<T>(read: Reader<T>): Reader<T | undefined> {
   return (value, at) => {
     try {
@@ -95,8 +97,8 @@ function readable<T>(read: Reader<T>): Reader<T | undefined> {
 const money: Reader<Money> = (value, at) => ({ amount: dollars(value, at), currency: 'USD' });
 
 /**
- * The kinds of members. Each must be there as it stands; `.optional` may be missing. An `.echo` repeats what was asked for: it says nothing
- * of whether the call was carried out, and may be unreadable as well.
+ * The member types. Each is required; `.optional` makes it optional. An `.echo` repeats the request: it does not show whether the call was executed,
+ * and may be unreadable.
  */
 export const a = {
   text: (at: string, description: string, example: string) =>
@@ -118,7 +120,7 @@ export const a = {
       description,
       example,
     ),
-  /** The provider's words, and ours. One that is not known is no answer. */
+  /** Maps the provider's values to ours. An unknown value is malformed. */
   word: <const W extends Readonly<Record<string, string>>>(at: string, words: W, description: string) => {
     const ours = [...new Set(Object.values(words))];
     const read: Reader<W[keyof W]> = (value, place) => {

@@ -15,7 +15,7 @@ const booked = {
   balance: a.money('billing.ending_balance', 'Account balance after the entry.', '251.00'),
 };
 const booking = answer(booked);
-/** Of an account that was named, the reply names it again. */
+/** If the request named an account, the reply repeats it. */
 const bookingOnAccount = answer({
   ...booked,
   accountNumber: a.id('billing@cloud_account_number', 'The account.', '2502093947').echo,
@@ -62,7 +62,7 @@ export const billing = {
   }),
   addMethod: operation({
     ...at('POST', 'PaymentMethod/Create'),
-    // Two micro debits are tried on a method of a cloud account.
+    // The provider makes two micro debits to verify a cloud account's payment method.
     effect: 'money',
     settle: byManualReview,
     routes: ['POST /v1/customers/{id}/payment-methods', 'POST /v1/billing/payment-methods'],

@@ -47,7 +47,7 @@ const planAnswer = {
     'Whether an add-on is replenished together with the main product. CORE accounts.',
   ).echo,
 };
-/** What only a product has; `productId` names the product of a rate plan when one is made, and the product itself when it is edited. */
+/** Fields that only products have; `productId` is the rate plan's product on creation, and the product itself on update. */
 const coreOnly = [
   'cycleDays',
   'promptForVariables',

@@ -9,7 +9,7 @@ import { administration, at, byManualReview, setsValues } from './telecloud.rows
 const announcement = a.id('announcement@announcement_id', 'The announcement.', '91');
 const notification = a.id('notification@notification_id', 'The notification.', '7');
 
-/** Events that a notification can be about, by the provider's names for them. */
+/** Events that a notification can be about, with the provider's names. */
 export const notificationEvents = {
   cloud_account_created: 'CloudAccount/Create',
   ticket_created: 'Ticket/Create',
@@ -20,12 +20,12 @@ export const notificationEvents = {
   order_cancelled: 'Order/Cancel',
 } as const;
 type NotificationEvent = keyof typeof notificationEvents;
-/** The same by the provider's names, in capitals. */
+/** The reverse, by the provider's names in upper case. */
 const eventWords: Readonly<Record<string, NotificationEvent>> = Object.fromEntries(
   Object.entries(notificationEvents).map(([ours, theirs]) => [theirs.toUpperCase(), ours as NotificationEvent]),
 );
 
-/** What callers know an event as; one that is not in the table, as the provider knows it. */
+/** The API name of an event; an unknown one keeps the provider's name. */
 export const eventNamed = (theirs: string): string => eventWords[theirs.trim().toUpperCase()] ?? theirs;
 
 const notificationFields = {
@@ -40,7 +40,7 @@ const notificationFields = {
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
 const notificationAnswer = {
   event: a.word('notification.event', eventWords, 'The event that triggers it.').echo,
-  // The document prints it on the notification in one sample and on the root in the other.
+  // The document prints it on the notification in one sample and on the root in another.
   notifyCustomer: a.flag(
     'notification@notify_customer @notify_customer',
     'Whether the affected customer is notified too.',
@@ -114,7 +114,7 @@ export const content = {
     settle: setsValues,
     fields: { notification_id: t.id('The notification.', '7'), ...notificationFields },
     rules: notificationRules,
-    // The document's own sample leaves the id empty.
+    // The document's own sample leaves the ID empty.
     reply: answer({ notificationId: notification.optional, ...notificationAnswer }),
   }),
   deleteNotification: administration({

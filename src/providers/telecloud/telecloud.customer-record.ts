@@ -3,14 +3,14 @@ import { type CustomerRecord, type CustomerSecrets } from '../../contract/custom
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 
-/** Countries as the document writes them: in words, and the one that need not be written. */
+/** Countries as the document writes them: by name, and the default country, which may be omitted. */
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 const homeCountry = 'US';
 
 const password = /^\d{8}$/;
 
-/** Names every part of the record that the provider wants and that is not there. */
+/** Names every required field of the record that is missing. */
 export function refuseIncomplete(
   record: Partial<CustomerRecord> & { activate?: boolean },
   secrets: CustomerSecrets | undefined,

@@ -49,7 +49,7 @@ const ratePlan = element({
   productId: childText('PRODUCTID', optionalText),
 });
 
-/** Attributes and text both count: the text is the name, the attributes say how to ask for it. */
+/** Attributes and text both count: the text is the name, the attributes describe the prompt. */
 const variable = element({
   name: ownText(text),
   type: attribute('TYPE', optionalText),
@@ -60,11 +60,11 @@ const variable = element({
   category: attribute('CATEGORY', optionalText),
 });
 
-/** VAR1 to VAR20, as a list by their numbers. */
+/** VAR1 to VAR20, as a list with their numbers. */
 function variables(product: XmlElement, place: string): ({ number: number } & ReturnType<typeof variable>)[] {
   const found = product.children.flatMap((one) => {
     const [, digits] = /^VAR(\d{1,2})$/.exec(one.name) ?? [];
-    // A variable without a name is not in use.
+    // A variable without a name is unused.
     if (digits === undefined || one.text === '') return [];
     return [{ number: Number(digits), ...variable(one, `${place}.${one.name}`) }];
   });
@@ -82,7 +82,7 @@ const product = element({
   /** Days, or `WITH PLAN`. */
   expiration: childText('EXPIRATION_DAYS', optionalText),
   status: childText('STATUS', optionalText),
-  /** Of a product in no group it is there without an id. */
+  /** Present without an ID if the product is in no group. */
   group: child('GROUP', optional(element({ id: attribute('id', optionalText), name: ownText(optionalText) }))),
   promptForVariables: childText('PROMPT_FOR_VARIABLES', optional(flag)),
   replenishWithPlan: childText('REPLENISH_WITH_PLAN', optional(flag)),
@@ -106,7 +106,7 @@ const accountPrices = element({
   endBalance: childText('end_balance', dollars),
 });
 
-/** Variables, which are read by their numbers. */
+/** The variables, which are read by number. */
 const qualifiedVariables = Array.from({ length: 20 }, (_, i) => `customer.qualify.COREProduct.VAR${i + 1}`);
 
 /** Document: group "Customer". */
@@ -146,7 +146,7 @@ export const customers = {
       account_number: f.code,
       ORDER_NUMBER: f.code.optional,
       qualify_type: f.oneOf('NEW', 'REPLENISH').optional,
-      // Required, and empty for all of them.
+      // Required; empty means all types.
       product_type: f.text,
       VAR: w.variables.optional,
     },

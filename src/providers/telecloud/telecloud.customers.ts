@@ -12,7 +12,9 @@ import { refuseIncomplete, recordOf } from './telecloud.customer-record.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';
 
-/** Customers of the account. The provider keeps them and cannot be asked for them: it qualifies and estimates for one that is known. */
+/**
+ * Customers of the account. The provider stores them but cannot return them; it only qualifies products and estimates prices for a known customer.
+ */
 export class TelecloudCustomers implements CustomersPort {
   readonly changes: Pick<ChangeHandlers, Handled>;
 
@@ -90,7 +92,7 @@ export class TelecloudCustomers implements CustomersPort {
     },
   };
 
-  /** The provider takes whole records, and cannot be asked for the one that it has. */
+  /** The provider takes complete records, and cannot return the current one. */
   private readonly update: ChangeHandler<'customer.update'> = {
     prepare: (record, secrets) => refuseIncomplete(record, secrets),
     apply: async (run, { customerId, ...record }, secrets) => {
@@ -118,7 +120,7 @@ export class TelecloudCustomers implements CustomersPort {
         account_number: customerId,
         ...onlySet({ order_number: orderNumber }),
         subject,
-        // The tag is what a lost note can be found by.
+        // A lost note can be found by this tag.
         content: `${content} [${run.id}]`,
       };
       const written = await once(this.upstream, run, ops.note, { input: () => input, tag: run.id });

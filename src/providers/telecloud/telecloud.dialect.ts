@@ -11,9 +11,9 @@ export interface TelecloudAccount {
 }
 
 /**
- * A form, or a query on GET and DELETE, answered in XML, because the provider's JSON loses what the XML says. HTTP tells nothing: an
- * `<error>` alone under the root is a refusal, anything else that is whole and well-formed is for the row to read. The action is part of the path:
- * the document's samples print paths without it, and in those suspending an order and cancelling it would be the same request.
+ * A form body, or a query for GET and DELETE, answered in XML, because the provider's JSON loses part of what the XML says. The HTTP status means
+ * nothing: a lone `<error>` under the root is a refusal, any other complete and well-formed reply goes to the row. The action is part of the path:
+ * the document's samples print paths without it, and then suspending and cancelling an order would be the same request.
  */
 export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount): Dialect {
   const faults = new Faults(telecloudFaults, () => [apiIdKey, apiKey]);
@@ -30,7 +30,7 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
       const { children } = parsed as XmlElement;
       const errors = children.filter(({ name }) => name === 'error');
       if (errors.length === 0) return { kind: 'ok' };
-      // Something may have been done: "the error returned … will be shown on the original 'Order/Create' transaction".
+      // Something may have been executed: "the error returned … will be shown on the original 'Order/Create' transaction".
       if (errors.length < children.length) return { kind: 'unknown', reason: 'an error beside an answer' };
       const message = errors
         .map(({ text }) => text)

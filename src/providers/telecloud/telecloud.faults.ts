@@ -1,6 +1,6 @@
 import { type FaultTable } from '../kit/faults.js';
 
-/** The provider says what is wrong in free text, without a code. Its document shows one; the patterns are what others are bound to mention. */
+/** The provider reports errors as free text, without a code. Its document shows one; the patterns match what others are likely to mention. */
 export const telecloudFaults: FaultTable = {
   exact: {
     'A full dollar amount must be supplied for the discount price.': 'upstream_rejected',

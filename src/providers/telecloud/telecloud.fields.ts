@@ -11,7 +11,7 @@ import {
   type Wire,
 } from './telecloud.wire.js';
 
-/** What callers may give for a field. */
+/** The type of a field's value in the API. */
 export type Shape =
   | { type: 'text'; max: number; min?: number; format?: 'email' | 'prose' }
   | { type: 'word'; words: readonly string[] }
@@ -20,7 +20,7 @@ export type Shape =
   | { type: 'list'; of: Shape; min: number; max: number }
   | { type: 'objects'; name: string; members: Readonly<Record<string, About>>; min: number; max: number };
 
-/** What a field is to callers: its name where camelCase of the provider's does not say it, what it may be, and what it means. */
+/** A field in the API: its name, if it is not the provider's in camelCase, its type, and its description. */
 export interface About {
   as?: string;
   shape: Shape;
@@ -29,7 +29,7 @@ export interface About {
   optional?: boolean;
 }
 
-/** A field that also says what it is to callers: their DTOs and documentation are made from it. */
+/** A field with its API description: DTOs and documentation are generated from it. */
 export interface DescribedField<T, R extends boolean = true> extends Field<T, R> {
   readonly about: About;
 }
@@ -40,7 +40,7 @@ function described<T>(wire: Wire<T>, about: About): Described<T> {
   return Object.freeze({ ...wire, required: true, about, optional } as const);
 }
 
-/** Another name for callers than camelCase of the provider's. */
+/** An API name other than the provider's in camelCase. */
 interface More {
   as?: string;
 }
@@ -56,7 +56,7 @@ const short = (max: number, description: string, example: string): About => ({
   example,
 });
 
-/** The kinds of fields of this provider. Each is required as it stands; `.optional` makes it optional. */
+/** The field types of this provider. Each is required; `.optional` makes it optional. */
 export const t = {
   /** Free text. Redacted in journals. */
   text: (max: number, description: string, example: string, more: More & { min?: number } = {}) => {
@@ -66,7 +66,7 @@ export const t = {
       { shape: { type: 'text', max, ...onlySet({ min }) }, description, example, ...rest },
     );
   },
-  /** Text of several lines. */
+  /** Multi-line text. */
   prose: (max: number, description: string, example: string, more: More = {}) =>
     described<string>(
       {
@@ -89,13 +89,13 @@ export const t = {
         ...more,
       },
     ),
-  /** Ids and other short words of the provider's. */
+  /** IDs and other short values of the provider. */
   id: (description: string, example: string, more: More = {}) =>
     described<string>(
       { kind: 'code', shown: true, write: (value) => f.code.write(value) },
       { shape: { type: 'text', max: 64 }, description, example, ...more },
     ),
-  /** Our words, and what they are on the wire. */
+  /** Our values, mapped to the provider's. */
   word: <const W extends Readonly<Record<string, string>>>(words: W, description: string, more: More = {}) => {
     const names = Object.keys(words) as (keyof W & string)[];
     return described<keyof W & string>(
@@ -112,7 +112,7 @@ export const t = {
       example: { amount: example, currency: 'USD' },
       ...more,
     }),
-  /** A price of less than cents. */
+  /** A price with more than two decimals. */
   rate: (description: string, example: string, more: More = {}) =>
     described<string>(
       { kind: 'code', shown: true, write: (value) => f.code.write(value) },
@@ -135,13 +135,13 @@ export const t = {
       { kind: 'secret', shown: false, write: (value) => f.secret.write(value) },
       { shape: { type: 'text', max }, description, example, ...more },
     ),
-  /** Several ids, joined by commas. */
+  /** Several IDs, joined by commas. */
   ids: (description: string, example: string[], more: More = {}) =>
     described<readonly string[]>(
       { kind: 'codeList', shown: true, write: (values) => f.codeList.write(values) },
       { shape: { type: 'list', of: { type: 'text', max: 64 }, min: 1, max: 50 }, description, example, ...more },
     ),
-  /** Several web addresses, joined by commas. */
+  /** Several URLs, joined by commas. */
   urls: (description: string, example: string[], more: More = {}) =>
     described<readonly string[]>(
       {
@@ -154,7 +154,7 @@ export const t = {
       },
       { shape: { type: 'list', of: { type: 'url' }, min: 1, max: 10 }, description, example, ...more },
     ),
-  /** Usage components and the most that each may be used, as the JSON that the provider takes in a parameter. */
+  /** Usage components and the maximum usage of each, as the JSON that the provider takes in a parameter. */
   limits: (description: string, more: More = {}) =>
     described(limitsWire('maximum'), {
       shape: {
@@ -176,7 +176,7 @@ export const t = {
       example: [{ componentId: '8417875', limit: 5 }],
       ...more,
     }),
-  /** Up to four secrets, each a parameter of its own: `{prefix}1` and on. */
+  /** Up to four secrets, each its own parameter: `{prefix}1`, `{prefix}2`, and so on. */
   credentials: (prefix: string, description: string) =>
     described<readonly string[]>(
       {

@@ -1,17 +1,17 @@
 import { onlySet } from '../../domain/only-set.js';
 import { scrubMessage } from '../kit/faults.js';
 
-/** What a module's call says, as far as it may be written down. */
+/** The part of a module call that may be stored. */
 export interface ModuleCall {
-  /** The provider's number of the order, where the call names one. */
+  /** The provider's order number, if the call names one. */
   orderNumber?: string;
-  /** For people: its fields, with the values that may be shown. */
+  /** Human-readable: the call's fields, with the values that may be shown. */
   detail: string;
 }
 
-/** Under which names the number of the order is looked for; assumed, since the document of modules shows none. */
+/** Possible names of the order number; assumed, since the document on modules shows none. */
 const orderNames = ['order_number', 'ORDER_NUMBER', 'orderNumber'];
-/** Fields whose values say which order it is and what about it. Whatever else comes may be secret or personal. */
+/** Fields that identify the order and its subject. All others may be secret or personal. */
 const shownNames = new Set([
   'order_number',
   'ordernumber',
@@ -33,8 +33,8 @@ const mostFields = 60;
 const mostText = 2_000;
 
 /**
- * The provider's call of a module: a form with all that it knows of customer, order and product. The names of all its fields, and the
- * values of those that are known to be no secret.
+ * A module call: a form with everything the provider knows about customer, order and product. Returns the names of all fields, and the values of
+ * those known not to be secret.
  */
 export function readModuleCall(fields: URLSearchParams): ModuleCall {
   const number = orderNames

@@ -3,7 +3,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { content, eventNamed } from './telecloud.content.ops.js';
 import { type TelecloudUpstream } from './telecloud.settings.js';
 
-/** The templates of notifications that customers get. */
+/** The templates of customer notifications. */
 export class TelecloudTemplates implements NotificationTemplatesPort {
   constructor(private readonly upstream: TelecloudUpstream) {}
 

@@ -32,7 +32,7 @@ const accountOf = ({ type, number }: CloudAccountRef) => ({
   cloud_account_number: number,
 });
 
-/** Means of payment, and the money of accounts. What a card is made of goes out once and is kept nowhere. */
+/** Payment methods, and accounts' money. Card data is sent once and never stored. */
 export class TelecloudPayments {
   readonly changes: Pick<ChangeHandlers, Handled>;
 
@@ -64,7 +64,7 @@ export class TelecloudPayments {
     },
   };
 
-  /** A toggle upstream, and nothing can be asked: sent once, and answered with what it is now. */
+  /** A toggle upstream, with no read to verify it: sent once; the reply says what is set now. */
   private readonly toggle: ChangeHandler<'payment_method.toggle_default'> = {
     apply: async (run, { customerId, methodId, type }) => {
       const input = {
@@ -113,7 +113,7 @@ export class TelecloudPayments {
         ...accountOf(account),
         type: type === 'credit' ? ('CREDIT' as const) : ('DEBIT' as const),
         amount,
-        // The tag is what a lost booking can be found by.
+        // A lost booking can be found by this tag.
         notes: note === undefined ? run.id : `${note} [${run.id}]`,
       };
       const booked = await once(this.upstream, run, ops.adjust, { input: () => input, tag: run.id });

@@ -3,7 +3,7 @@ import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, probe } from '../kit/probe.js';
 import { content, notificationEvents } from './telecloud.content.ops.js';
 
-/** The provider has three reads, and two of them are about a customer whom nothing lists. */
+/** The provider has three reads; two of them need a customer, and no read lists customers. */
 export const telecloudPreflight = (rows: readonly Operation[]): PreflightPlan => ({
   rows,
   probes: [

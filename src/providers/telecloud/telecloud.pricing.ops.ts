@@ -45,7 +45,7 @@ export const pricing = {
     reply: answer({}),
   }),
   deleteDiscounts: administration({
-    // The document prints the verb as DELTE.
+    // The document misprints the verb as DELTE.
     on: ['DELETE', 'Discount/Delete'],
     act: 'deleteDiscounts',
     route: 'DELETE /v1/telecloud/discounts',

@@ -18,7 +18,7 @@ import { tickets } from './telecloud.tickets.ops.js';
 import { telecloudSettings } from './telecloud.settings.js';
 import { telecloudRemarks } from './telecloud.remarks.js';
 
-/** TeleCloud: rows set against ports. */
+/** TeleCloud: its rows and ports. */
 export const telecloud = defineProvider({
   id: 'telecloud',
   name: 'TeleCloud (customers, service orders and billing)',

@@ -49,7 +49,7 @@ export function productOf(product: Product): QualifiedProduct {
 const saleStatus = (word = ''): SaleStatus =>
   Object.hasOwn(planStatuses, word) ? planStatuses[word as keyof typeof planStatuses] : 'other';
 
-/** A list by commas, or an address that answers one. */
+/** A comma-separated list, or a URL that returns one. */
 function optionsOf(written: string | undefined): Pick<ProductVariable, 'options' | 'optionsUrl'> {
   if (written === undefined) return {};
   if (/^https?:\/\//i.test(written)) return { optionsUrl: written };

@@ -4,7 +4,7 @@ const unreadable = 'TeleCloud has no operation to read a customer.';
 const abroad = 'Required by TeleCloud for addresses outside the United States.';
 const password = 'TeleCloud requires eight digits, and requires the password again with every update of a customer.';
 
-/** What the API's documentation says of this provider alone. */
+/** Provider-specific sentences of the API reference. */
 export const telecloudRemarks: Remarks = {
   'GET /v1/customers': unreadable,
   'GET /v1/customers/{id}': unreadable,

@@ -5,27 +5,27 @@ import { type DescribedField } from './telecloud.fields.js';
 
 export type DescribedFields = Record<string, DescribedField<unknown, boolean>>;
 
-/** What holds between fields of one request, by their names in the API. */
+/** A rule between fields of one request, by API name. */
 export type Rule =
-  /** `field` must be there when another has one of these values (any, unless told). */
+  /** `field` is required if another has one of these values (any value, if `of` is absent). */
   | { field: string; neededWith: string; of?: readonly unknown[] }
-  /** `field` (or one value of it) may be there only when another has one of these values (any, unless told). */
+  /** `field` (or one value of it) is allowed only if another has one of these values (any value, if `of` is absent). */
   | { field: string; is?: string; onlyWith: string; of?: readonly unknown[] }
-  /** `field` may not be there when another is. */
+  /** `field` is not allowed together with another. */
   | { field: string; notWith: string }
-  /** Exactly one of them. */
+  /** Exactly one of these fields is required. */
   | { oneOf: readonly string[] };
 
 /**
- * An operation that only this provider has. Its row says everything: what goes on the wire, what callers may send and are answered, at
- * which route, in which words. Route, DTOs, validation and documentation are made from it (`./api`).
+ * An operation that only this provider has. Its row contains everything: what is sent, what callers may send and receive, the route, and the
+ * descriptions. Route, DTOs, validation and documentation are generated from it (`./api`).
  */
 export interface AdministrationRow<
   F extends DescribedFields = DescribedFields,
   O = unknown,
   E extends Effect = Effect,
 > extends Operation<F, O, E> {
-  /** The operation's id in the API. */
+  /** The operation's ID in the API. */
   readonly act: string;
   readonly summary: string;
   readonly note?: string;
@@ -33,20 +33,20 @@ export interface AdministrationRow<
   readonly rules?: readonly Rule[];
 }
 
-/** The document has no read that tells what became of a lost call. */
+/** The document has no read that shows the outcome of a lost call. */
 export const byManualReview = { by: 'manual_review' } as const;
 export const setsValues = { by: 'repeating', because: 'Sets values, so repeating it has no further effect.' } as const;
 
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Named = `${string}/${string}`;
 
-/** The part of a row that follows from the provider's name for it: `{base}/xml/{Group}/{Action}`. */
+/** Derives name and path from the provider's name: `{base}/xml/{Group}/{Action}`. */
 export const at = <V extends Verb, N extends Named>(verb: V, name: N): { name: N; upstream: `${V} /xml/${N}` } => ({
   name,
   upstream: `${verb} /xml/${name}`,
 });
 
-/** Declares a row of the provider's own. */
+/** Declares a row that only this provider has. */
 export function administration<
   F extends DescribedFields,
   O,

@@ -40,7 +40,7 @@ const statusWords = {
   cancelled: 'CANCELLED',
 } as const;
 
-/** Orders of services. The document has no read of an order: what is known of one is what its replies and its module have said. */
+/** Orders of services. The document has no read of orders: their status is known only from replies and module calls. */
 export class TelecloudServiceOrders implements ServiceOrdersPort {
   readonly changes: Pick<ChangeHandlers, ServiceChangeKind>;
 
@@ -99,7 +99,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
     return { kind: 'needs_review', detail: (end as { detail: string }).detail };
   }
 
-  /** There is no read of orders; but what can be added to one is told only for an order that the customer has. */
+  /** There is no read of orders; but add-ons can be listed only for an order that the customer has. */
   async confirm({ orderNumber, customerId }: Omit<ServiceRef, 'orderId'>, deadlineAt: number) {
     const input = {
       account_number: customerId,
@@ -121,7 +121,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
     }
   }
 
-  /** A change that is one call, after which the service stands as it was asked for. */
+  /** A change made by one call, after which the service is in the requested state. */
   private simple<K extends ServiceChangeKind, F extends Fields, O>(
     kind: K,
     op: UnreadOperation<F, O>,
@@ -141,7 +141,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
     };
   }
 
-  /** Sent only to a service that is known to be the other way round, and once: a second one would undo the first. */
+  /** Sent only if the service is known to be in the other state, and only once: a second call would undo the first. */
   private toggle<K extends keyof typeof toggledTo>(kind: K): ChangeHandler<K> {
     return {
       apply: async (run: ChangeRun, order: ServiceRef) => {

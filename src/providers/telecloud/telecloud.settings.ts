@@ -9,18 +9,18 @@ export const telecloudSettings = declareSettings({
   own: {
     apiIdKey: s.required('API_ID_KEY', { doc: 'The key that identifies the caller.', secret: true }),
     apiKey: s.required('API_KEY', { doc: 'The second key.', secret: true }),
-    /** How long an order may be pending before a person is asked to look. Milliseconds. */
+    /** How long an order may be pending before it needs attention. Milliseconds. */
     pendingMs: s.integer('PENDING_MS', {
       doc: 'How long a service order may be pending before it needs attention.',
       ...{ from: 100, to: 90 * 24 * 3_600_000, default: 3 * 24 * 3_600_000 },
     }),
-    /** What the provider's modules call us with; without it there is no such route. */
+    /** The key in the callback URL of the provider's modules; without it the route does not exist. */
     moduleKey: s.matching('MODULE_KEY', {
       doc: 'The last part of the URL that TeleCloud calls as a module: 32 to 128 letters, digits, _ or -. Without it, this URL is disabled.',
       secret: true,
       ...{ pattern: /^[\w-]{32,128}$/, wanted: '32 to 128 letters, digits, _ or -' },
     }),
-    /** Addresses that such calls may come from; any, if none is named. */
+    /** Addresses that callbacks may come from; any, if empty. */
     moduleSources: s.ranges('MODULE_SOURCES', {
       doc: 'Addresses and ranges that such calls may come from, separated by commas; behind a proxy, set TRUST_PROXY too. Defaults to any.',
     }),
@@ -29,5 +29,5 @@ export const telecloudSettings = declareSettings({
   notes: { reconcile: 'Its documentation has no read that shows the outcome of a call.' },
 });
 
-/** What the ports of this provider are made of. */
+/** What this provider's ports are built from. */
 export type TelecloudUpstream = UpstreamOf<typeof telecloudSettings>;

@@ -3,7 +3,7 @@ import { invalidField } from '../../domain/errors.js';
 import { type Money } from '../../domain/money.js';
 import { f, type Field, type FieldKind, unwritable } from '../kit/fields.js';
 
-/** How this provider has a value written. */
+/** How this provider encodes a value. */
 export interface Wire<T> {
   kind: FieldKind;
   shown: boolean;
@@ -11,12 +11,12 @@ export interface Wire<T> {
   spread?: (value: T) => Record<string, string>;
 }
 
-/** A field that callers never see by its own name: normalised DTOs stand before it. */
+/** A field whose own name callers never see: normalised DTOs stand in front of it. */
 function bare<T>(wire: Wire<T>): Field<T> & { readonly optional: Field<T, false> } {
   return Object.freeze({ ...wire, required: true, optional: Object.freeze({ ...wire, required: false }) } as const);
 }
 
-/** A variable that every order of a product group has: what it is called, and how people are asked for it. */
+/** A variable that every order of a product group has: its name, and how it is prompted for. */
 export interface VariableDefinition {
   number: number;
   name: string;
@@ -30,7 +30,7 @@ export interface VariableDefinition {
 
 const yesNo = (value: boolean): string => (value ? 'Y' : 'N');
 
-/** Refuses what is no amount of dollars and cents, by the field that it came in. */
+/** Refuses an amount that is not in dollars and cents, naming the field. */
 export function refuseOddAmount(pointer: string, amount: Money): void {
   try {
     inFullDollars(amount);
@@ -40,7 +40,7 @@ export function refuseOddAmount(pointer: string, amount: Money): void {
   }
 }
 
-/** "Full dollars": always with two places. */
+/** "Full dollars": always with two decimals. */
 function inFullDollars({ amount, currency }: Money): string {
   const [, whole, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
   if (whole === undefined) throw unwritable('must be a non-negative amount in dollars and cents');
@@ -69,7 +69,7 @@ export function byNumber<T extends { number: number }>(
   return wire;
 }
 
-/** The document separates the parts of a definition by bars, and definitions by their parameters. */
+/** The document separates the parts of a definition by vertical bars; each definition is its own parameter. */
 export function inBars({
   name,
   prompt,
@@ -108,7 +108,7 @@ export const limitsWire = (
     ),
 });
 
-/** Kinds of fields beside those of the kit, for rows that normalised routes lead to. */
+/** Field types in addition to the kit's, for rows behind normalised routes. */
 export const w = {
   money: bare(moneyWire),
   day: bare(dayWire),

@@ -20,8 +20,8 @@ const { max, ...transactionWords } = transactionIdOptions;
 const transactionId: About = { shape: { type: 'text', max }, ...transactionWords };
 
 /**
- * What only TeleCloud has. The routes, their DTOs and their documentation are made from the provider's rows, because a hand-written copy
- * of each would say the same again; so this folder alone may read rows (docs/map.md).
+ * Operations that only TeleCloud has. Routes, DTOs and documentation are generated from the provider's rows, because handwritten copies would only
+ * repeat them; so this folder alone may read rows (docs/map.md).
  */
 @Controller(base)
 export class TelecloudAdministrationController {
@@ -30,7 +30,7 @@ export class TelecloudAdministrationController {
     private readonly answer: AnswerChange,
   ) {}
 
-  /** One request, whichever row it is of. */
+  /** One request, for any row. */
   carryOut(
     row: AdministrationRow,
     caller: Caller,
@@ -61,7 +61,7 @@ const namesOf = (row: AdministrationRow, which: (field: AdministrationRow['field
 
 const verbs = { POST: Post, PATCH: Patch, DELETE: Delete } as const;
 
-/** Gives the controller the method and the route of one row. */
+/** Adds the method and route of one row to the controller. */
 function addRoute(row: AdministrationRow): void {
   const [verb, path = ''] = row.routes[0]!.split(' ') as [keyof typeof verbs, string];
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
@@ -82,7 +82,7 @@ function addRoute(row: AdministrationRow): void {
     const more = { ...(rest[inPath.length] as object | undefined) };
     return this.carryOut(row, caller, keyed, { ...Object.fromEntries(values), ...more });
   };
-  // The function's own name is what Nest goes by.
+  // Nest uses the function's own name.
   Object.defineProperty(handle, 'name', { value: row.act });
   Object.defineProperty(prototype, row.act, { value: handle, writable: true, configurable: true });
   [Caller, Keyed].forEach((parameter, i) => parameter()(prototype, row.act, i));

@@ -15,11 +15,11 @@ import { type Kind, text } from '../../../http/value-kinds.js';
 import { email, webAddress } from '../../../http/value-formats.js';
 import { type About, type Shape } from '../telecloud.fields.js';
 
-// eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have
+// eslint-disable-next-line no-control-regex -- text may contain line breaks and tabs, but no other control characters
 const prose = { pattern: /^[^\x00-\x08\v\f\x0e-\x1f\x7f-\x9f]*$/, says: 'text' };
 const made = new Map<string, Class>();
 
-/** A DTO class made from what a row says of its fields, by their names in the API. One of a name exists once. */
+/** A DTO class generated from a row's field descriptions, by API name. Each name has one class. */
 export function dtoOf(name: string, fields: Readonly<Record<string, About>>): Class {
   const known = made.get(name);
   if (known) return known;
@@ -57,7 +57,7 @@ function fieldOf({ shape, description, example, optional = false }: About): Prop
   }
 }
 
-/** The kind of a single value, where a list or a path is made of such. */
+/** The type of a single value; lists and paths are built from it. */
 export function kindOf(shape: Shape): Kind {
   if (shape.type === 'text') {
     const { max, min, format } = shape;

@@ -1,7 +1,7 @@
 import { type About } from '../telecloud.fields.js';
 import { type AdministrationRow } from '../telecloud.rows.js';
 
-/** A request to try: what is required, and what the row's rules then want. */
+/** An example request: the required fields, and those that the row's rules then require. */
 export function exampleOf({ rules = [] }: AdministrationRow, fields: Readonly<Record<string, About>>): object {
   const example: Record<string, unknown> = {};
   const add = (name: string): void => {
@@ -19,7 +19,7 @@ export function exampleOf({ rules = [] }: AdministrationRow, fields: Readonly<Re
   return example;
 }
 
-/** An answer as it may come: of parts that exclude each other the first. */
+/** An example response; of mutually exclusive parts, the first. */
 export function resultExampleOf({ reply }: AdministrationRow): object {
   const entries = Object.entries(reply.about).filter(
     ([name]) => name !== 'productId' || !('ratePlanId' in reply.about),

@@ -18,8 +18,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const path = 'v1/telecloud/module-callbacks';
 
 /**
- * Where TeleCloud calls as a module when an order is placed. Not for callers of this API: it has no API key, but an address that nobody
- * can guess. The answer leaves the order pending; it is finished by `PATCH /v1/service-orders/{id}`.
+ * The callback that TeleCloud's modules call when an order is placed. Not for callers of this API: it is protected by an unguessable URL instead of
+ * an API key. The response leaves the order pending; `PATCH /v1/service-orders/{id}` finishes it.
  */
 @ApiExcludeController()
 @Public()
@@ -32,7 +32,7 @@ export class ModuleCallbacksController implements OnModuleInit {
     private readonly news: ModuleNews,
   ) {}
 
-  /** Key, source and limit are looked at before a body is read. */
+  /** Key, source and rate limit are checked before the body is read. */
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', async (request) => {

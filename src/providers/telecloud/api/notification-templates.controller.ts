@@ -14,7 +14,7 @@ class TemplatesQuery {
   event?: keyof typeof notificationEvents;
 }
 
-/** What the provider sends about an event where no notification of one's own is set up. */
+/** What the provider sends about an event unless a custom notification is configured. */
 class NotificationTemplateDto {
   @TextField({ max: 64, description: 'The template.', example: '3' })
   templateId: string;

@@ -3,7 +3,7 @@ import { TelecloudAdministrationController } from './administration.controller.j
 import { ModuleCallbacksController } from './module-callbacks.controller.js';
 import { NotificationTemplatesController } from './notification-templates.controller.js';
 
-/** What the API has for TeleCloud alone. */
+/** The API's routes for TeleCloud only. */
 export const routes: ProviderRoutes = {
   tag: {
     name: 'TeleCloud',
