@@ -1,5 +1,5 @@
 import { type DefinedProvider } from './kit/define.js';
 import * as list from './list.js';
 
-/** All providers, in the order of their ids. */
+/** All providers, ordered by ID. */
 export const providers: readonly DefinedProvider[] = Object.values(list);

@@ -1,4 +1,4 @@
-// The one list of providers: a new one is one more line here.
+// The list of providers: each is one line here.
 export { didtfn } from './didtfn/didtfn.provider.js';
 export { tcl } from './tcl/tcl.provider.js';
 export { telecloud } from './telecloud/telecloud.provider.js';

@@ -7,7 +7,7 @@ import { type VolatileStore } from '../volatile/ports.js';
 import { type DefinedProvider } from './kit/define.js';
 import { type ProviderWatch } from './kit/watch.js';
 
-/** The registry of these providers, switched on as the gateway is configured. */
+/** The registry of these providers, configured by the gateway's settings. */
 @Module({})
 export class ProvidersModule {
   static with(providers: readonly DefinedProvider[]): DynamicModule {

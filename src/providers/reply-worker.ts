@@ -1,4 +1,4 @@
-/** The thread that reads large replies (`kit/reply-thread.ts`): the rows of every provider, and nothing that knows a secret. */
+/** The thread that reads large replies (`kit/reply-thread.ts`): it has the rows of every provider, and no secrets. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { portionsOf } from './kit/portions.js';
 import { Malformed } from './kit/readers.js';
@@ -13,7 +13,7 @@ parentPort!.on('message', (asked: ReplyToRead) => parentPort!.postMessage(answer
 
 function answerTo({ body, provider, operation, ...kind }: ReplyToRead): ThreadAnswer {
   const row = providers.find(({ id }) => id === provider)?.rows.find(({ name }) => name === operation);
-  // The thread ends, and the reply is unread.
+  // The error ends the thread; the reply is unread.
   if (!row) throw new Error(`no row ${operation} of ${provider}`);
   let reply: ParsedReply;
   try {
