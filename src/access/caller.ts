@@ -2,24 +2,24 @@ import { type Accounts } from '../domain/accounts.js';
 import { type Requester } from '../contract/requester.js';
 import { GatewayError } from '../domain/errors.js';
 
-/** Who asks: always from the verified key, never from the request. */
+/** Who makes the request: always taken from the verified key, never from the request itself. */
 export interface Caller extends Requester {
   tenant: string;
   /** The API key's ID; names the actor in histories. */
   keyId: string;
   scopes: readonly string[];
-  /** What the tenant may name at the providers beside what is configured. */
+  /** The names that the tenant may use at the providers in addition to the configured ones. */
   accounts?: Accounts;
   /** The key's label. */
   label?: string;
-  /** Until when the key is good, epoch ms, and from which addresses, where that is limited. */
+  /** When the key expires (epoch ms) and from which addresses it may be used, if restricted. */
   expiresAt?: number;
   allowFrom?: readonly string[];
 }
 
 export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes(scope);
 
-/** The caller acting for the tenant that it names: only operators may act for another tenant. */
+/** The caller, acting for the given tenant: only operators may act for another tenant. */
 export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
   if (tenant === caller.tenant) return caller;
   if (!hasScope(caller, 'operator'))

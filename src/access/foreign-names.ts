@@ -6,8 +6,8 @@ import { type FieldError, GatewayError } from '../domain/errors.js';
 import { type Caller } from './caller.js';
 
 /**
- * Refuses, by name, what a request names at a provider and the caller's tenant may not name: another customer, somebody else's payment
- * method, a mailbox. Reads nothing. `at` is where the names are, e.g. `/providerOptions/`.
+ * Refuses names in a request that the caller's tenant may not use at a provider: another customer, another's payment method, a mailbox. Reads
+ * nothing. `at` is the field that contains the names, e.g. `/providerOptions/`.
  */
 export function refuseForeignNames(
   { tenant, accounts = {} }: Caller,
@@ -18,7 +18,7 @@ export function refuseForeignNames(
   if (!accountResources || accounts === 'everything') return;
   const errors = Object.entries(given).flatMap(([name, value]): FieldError[] => {
     const list = Object.hasOwn(accountResources.members, name) ? accountResources.members[name]! : undefined;
-    // Anything but text names nothing; the provider's own rules refuse it.
+    // Anything but text is no name; the provider's own validation refuses it.
     if (list === undefined || typeof value !== 'string' || isFree(accountResources, list, value)) return [];
     if (accounts[id]?.[list]?.some((entry) => covers(entry, value))) return [];
     const detail = `Tenant "${tenant}" may not use "${value.slice(0, 64)}" as ${name} at provider "${id}".`;
@@ -33,7 +33,7 @@ const isFree = ({ lists, unowned = [] }: AccountResources, list: string, value: 
 const covers = (entry: string, value: string): boolean =>
   entry.endsWith('*') ? value.startsWith(entry.slice(0, -1)) : entry === value;
 
-/** The first of the names in `accounts` that no provider or list of a provider has; a provider that is switched off is not looked into. */
+/** The first of the names in `accounts` that matches no provider, or no list of a provider; disabled providers are not checked. */
 export function unknownIn(accounts: Accounts, { entries }: Pick<ProviderRegistry, 'entries'>): string | undefined {
   for (const [id, lists] of Object.entries(accounts === 'everything' ? {} : accounts)) {
     const entry = entries.find((one) => one.id === id);

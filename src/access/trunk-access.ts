@@ -11,8 +11,8 @@ import { CONFIG } from '../tokens.js';
 import { type Caller, hasScope } from './caller.js';
 
 /**
- * Whose trunks are. A tenant has those that it made through this gateway. Those that nobody here made are for all, or for the operator alone
- * (`UNOWNED_RESOURCES`); but one that may be what another tenant is having made is for nobody else until that is settled.
+ * Ownership of trunks. A tenant owns those that it created through this gateway. Those created elsewhere are for everyone, or for the operator alone
+ * (`UNOWNED_RESOURCES`); but a trunk that another tenant's open change may have created is for no one else until that change is settled.
  */
 @Injectable()
 export class TrunkAccess {
@@ -28,7 +28,7 @@ export class TrunkAccess {
     provider: Pick<Provider, 'id' | 'account' | 'trunks'>,
     trunks: readonly Trunk[],
   ): Promise<Trunk[]> {
-    // In this order: a trunk that was settled in between has its owner by now.
+    // In this order: a trunk whose change was settled meanwhile has its owner by now.
     const isOthers = await this.mayBeOthers(caller.tenant, provider);
     const owners = new Map<Direction, Map<string, string>>();
     for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
@@ -51,7 +51,7 @@ export class TrunkAccess {
     return (trunk) => looks.some((couldBe) => couldBe(trunk));
   }
 
-  /** A trunk that the caller may not use does not exist for it: no number may be connected to it. */
+  /** A trunk that the caller may not use does not exist for it: no number can be connected to it. */
   async refuseForeign(caller: Caller, provider: Provider, trunkId: string, pointer: string): Promise<void> {
     const thing = {
       provider: provider.id,
@@ -70,7 +70,7 @@ export class TrunkAccess {
       const [seen] = found ? await this.visible(caller, provider, [found]) : [];
       if (!seen) throw noTrunk(pointer);
     }
-    // Read last: a trunk that was created meanwhile belongs to its tenant.
+    // Read last: a trunk created meanwhile belongs to its tenant.
     const owner = await this.ledger.ownerships.owner(thing);
     if (owner === undefined ? !this.mayUseUnowned(caller) : owner !== caller.tenant) throw noTrunk(pointer);
   }

@@ -9,7 +9,7 @@ import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 import { refuseCards } from './kit/raw-cards.js';
 
-/** The money of the account itself at a provider. */
+/** The money of the gateway's own account at a provider. */
 @Injectable()
 export class AccountMoney {
   constructor(
@@ -37,7 +37,7 @@ export class AccountMoney {
     return this.requests.change(caller, 'billing.reverse', provider, input, use, waitMs);
   }
 
-  /** From a payment method that the provider has; `secret` is the card's security code. */
+  /** Funds the account from a payment method stored at the provider; `secret` is the card's security code. */
   fund(
     caller: Caller,
     provider: string | undefined,

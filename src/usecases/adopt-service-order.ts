@@ -13,21 +13,21 @@ import { waitingFor } from '../lifecycle/service-status.js';
 import { type Caller } from '../access/caller.js';
 import { customerOwner } from '../access/customer-access.js';
 
-/** An order that was made elsewhere, as whoever takes it in describes it. */
+/** An order placed elsewhere, as the adopting operator describes it. */
 export interface AdoptionRequest {
   provider?: string;
   providerOrderId: string;
-  /** Whose it becomes. */
+  /** The tenant that the order is assigned to. */
   tenant: string;
   service: Pick<Service, 'customerId' | 'ratePlanId' | 'expiresOn'> & { status: RunningStatus };
   customerReference?: string;
-  /** How this is known. */
+  /** How the operator knows of the order. */
   note: string;
 }
 
 /**
- * Takes in orders of services that the provider has and that were not made through this gateway. Where the provider can be asked, only an
- * order that it confirms is taken in. What it cannot say is what the operator states, and the history says which is which.
+ * Adopts service orders that exist at the provider but were not placed through this gateway. If the provider can be read, only an order that it
+ * confirms is adopted. What it cannot confirm is taken from the operator's statement, and the history records which is which.
  */
 @Injectable()
 export class AdoptServiceOrder {
@@ -67,7 +67,7 @@ export class AdoptServiceOrder {
       if (!(await ledger.providerOrders.claim(provider.id, provider.account, providerOrderId, order.id))) throw known();
       const detail = described(request, confirmed);
       await ledger.events.append(order, { type: 'adopted', to: order.status, actor: caller.keyId, detail });
-      // What its module has told of it before anybody here had it.
+      // Adds what its module reported before the order was known here.
       await ledger.events.adopt(waitingFor(provider.id, provider.account, providerOrderId), order);
       if (order.status === 'in_progress') await ledger.work.wake(order, 'service_order');
       await ledger.idempotency.bind(use, order.id);
@@ -75,7 +75,7 @@ export class AdoptServiceOrder {
     return this.adopted(order.id);
   }
 
-  /** The order that was taken in, whoever it belongs to. */
+  /** The adopted order, of any tenant. */
   async adopted(id: string): Promise<Order> {
     return (await this.ledger.orders.find(id))!;
   }
@@ -84,7 +84,7 @@ export class AdoptServiceOrder {
 const known = (id?: string): GatewayError =>
   new GatewayError('conflict', `This order already exists on this gateway${id === undefined ? '' : ` (${id})`}.`);
 
-/** An order that is here is not taken in a second time; one of ours that nobody has found yet may be the very one. */
+/** An order that exists here is not adopted again; an order of ours without a provider order ID might be the same one. */
 async function refuseKnown(
   ledger: Pick<LedgerView, 'orders'>,
   { id, account }: Pick<Provider, 'id' | 'account'>,
@@ -113,7 +113,7 @@ async function confirmedBy(
   throw invalidField('/providerOrderId', 'not_found', detail);
 }
 
-/** What the history says of where each fact comes from. */
+/** The source of each fact, for the history. */
 function described({ service, note }: AdoptionRequest, confirmed: OrderConfirmed | undefined): string {
   const { customerId, ratePlanId, status, expiresOn } = service;
   const offered = confirmed?.ratePlanIds.includes(ratePlanId) === true;

@@ -10,13 +10,13 @@ import { type HistorySubject } from '../domain/told.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Annotated } from '../ledger/metadata.js';
 
-/** What callers note about their own things, for themselves. No provider learns of it. */
+/** The caller's own notes on a resource. They are never sent to a provider. */
 export interface Note {
   metadata?: MetadataPatch;
   customerReference?: string;
 }
 
-/** Changes what a caller has noted about something of the ledger. */
+/** Updates a caller's notes on a resource of the ledger. */
 @Injectable()
 export class Annotate {
   constructor(private readonly ledger: Ledger) {}

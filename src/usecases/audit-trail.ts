@@ -5,7 +5,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { onlySet } from '../domain/only-set.js';
 import { type PageRequest } from './kit/page-request.js';
 
-/** Who has done what: operators see all of it, whoever else may look what concerned their own tenant. */
+/** Who did what: operators see everything, other callers what concerns their own tenant. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly ledger: Ledger) {}

@@ -12,7 +12,7 @@ import { type Requester } from '../contract/requester.js';
 import { type Reported } from './kit/reported.js';
 import { checkPeriod, refuseFutureDay, type PeriodRequest } from './kit/periods.js';
 
-/** The books of the account at a provider, the latest first. They are everybody's on the account: for operators. */
+/** The billing records of the account at a provider, newest first. They cover everyone on the account, so they are for operators. */
 @Injectable()
 export class BillingRecords {
   constructor(private readonly registry: ProviderRegistry) {}

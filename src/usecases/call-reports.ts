@@ -18,8 +18,8 @@ import { checkMonth, refuseFutureDay, type PeriodRequest, wholePeriod } from './
 import { type Reported } from './kit/reported.js';
 
 /**
- * What the providers count. Accounts are shared: figures of a number are for the tenant that bought it (a key with scope `operator`
- * also sees numbers that nobody here bought); the other reports show everybody's calls, which their routes keep for `operator`.
+ * Call statistics and CDR files of the providers. Accounts are shared: statistics of a number are for the tenant that bought it (keys with scope
+ * `operator` also see numbers that were not bought here); the other reports cover everyone's calls, and their routes require `operator`.
  */
 @Injectable()
 export class CallReports {
@@ -57,7 +57,7 @@ export class CallReports {
     return { provider: provider.id, data: await port.monthlySummary(period, direction, this.registry.listDeadline()) };
   }
 
-  /** The latest day first. */
+  /** Newest day first. */
   async dailyCdrs(
     requester: Requester,
     request: PeriodRequest,

@@ -22,7 +22,7 @@ import { notedAs, type NumberInService, type NumberPlace, OwnedNumbers } from '.
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
-/** Changes numbers in service, and gives them up. What a caller does not see it cannot change either. */
+/** Changes and disconnects numbers in service. Numbers that a caller cannot see cannot be changed either. */
 @Injectable()
 export class ChangeNumbers {
   constructor(
@@ -33,7 +33,7 @@ export class ChangeNumbers {
     private readonly trunks: TrunkAccess,
   ) {}
 
-  /** One number: it is as asked for afterwards, or the problem says why not. */
+  /** Updates one number: either it is as requested afterwards, or a problem says why not. */
   async update(
     caller: Caller,
     phoneNumber: E164,
@@ -71,7 +71,7 @@ export class ChangeNumbers {
     );
   }
 
-  /** What the caller notes about a number for itself: nothing is changed at the provider. */
+  /** Updates the caller's own notes on a number; nothing changes at the provider. */
   async note(
     caller: Caller,
     phoneNumber: E164,
@@ -84,7 +84,7 @@ export class ChangeNumbers {
     return { ...number, metadata: noted };
   }
 
-  /** The customer who is to pay is the caller's own. */
+  /** Assigns the number to a customer of the caller's, who is billed for it. */
   async assign(
     caller: Caller,
     input: NumberAssignment,
@@ -139,7 +139,7 @@ export class ChangeNumbers {
     return this.one(caller, provider, 'number.cancel', input, use, waitMs);
   }
 
-  /** Several at once at one provider. Those that the caller does not have are not sent; the change's result says so of each. */
+  /** Updates several numbers at one provider. Numbers that are not the caller's are not sent; the result reports each of them. */
   async updateMany(
     caller: Caller,
     provider: string,
@@ -161,7 +161,7 @@ export class ChangeNumbers {
     return this.changes.make(caller, { kind: 'number.update', provider, input }, use, waitMs);
   }
 
-  /** Of a number, the provider's part is as it was read, and what is noted about it as it is in the transaction. */
+  /** The version to change: the provider's part as it was read, the notes as they are in the transaction. */
   private noted(
     ledger: LedgerView,
     { tenant }: Caller,
@@ -177,7 +177,7 @@ export class ChangeNumbers {
     );
   }
 
-  /** A change of one number: at most one of it at a time. */
+  /** A change of one number, one at a time. */
   private one<K extends 'number.assign' | 'number.unassign' | 'number.move' | 'number.cancel'>(
     caller: Caller,
     provider: string,
@@ -189,7 +189,7 @@ export class ChangeNumbers {
     return this.changes.make<K>(caller, { kind, provider, input, target: target(input.phoneNumber) }, use, waitMs);
   }
 
-  /** Before anything is read, so of every provider that the number may turn out to be at. */
+  /** Runs before anything is read, so it checks every provider that may turn out to have the number. */
   private refuseNames(caller: Caller, named: string | undefined, given: object | undefined, at: string): void {
     const providers =
       named === undefined

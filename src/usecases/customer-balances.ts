@@ -6,7 +6,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 
-/** What a customer has left, and the balance below which it is warned. */
+/** A customer's balance, and the balance below which it is warned. */
 @Injectable()
 export class CustomerBalances {
   constructor(private readonly requests: CustomerRequests) {}

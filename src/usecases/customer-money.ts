@@ -6,7 +6,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 
-/** The books of a customer: what it was charged, what it has paid, and new entries. */
+/** The transactions of a customer: charges, payments, and new entries. */
 @Injectable()
 export class CustomerMoney {
   constructor(private readonly requests: CustomerRequests) {}

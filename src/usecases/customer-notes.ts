@@ -8,7 +8,7 @@ import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 import { serviceOrderNumber } from './kit/service-order-number.js';
 
-/** Notes on customers, for whoever works with the provider's own records. */
+/** Notes on customers, stored in the provider's own records. */
 @Injectable()
 export class CustomerNotes {
   constructor(
@@ -16,7 +16,7 @@ export class CustomerNotes {
     private readonly requests: CustomerRequests,
   ) {}
 
-  /** `orderId` is the service order that the note is about. */
+  /** `orderId` is the service order that the note refers to. */
   async add(
     caller: Caller,
     provider: string | undefined,

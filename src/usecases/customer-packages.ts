@@ -3,7 +3,7 @@ import { type Caller } from '../access/caller.js';
 import { type CustomerPackage } from '../contract/customers.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 
-/** Packages of customers, and what happens when their money is used up. */
+/** Packages of customers, and what happens when their balance is used up. */
 @Injectable()
 export class CustomerPackages {
   constructor(private readonly requests: CustomerRequests) {}

@@ -7,7 +7,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { serviceOrderNumber } from './kit/service-order-number.js';
 
-/** What a customer can be sold, and what it would cost. */
+/** What can be sold to a customer, and at what price. */
 @Injectable()
 export class CustomerProducts {
   constructor(
@@ -16,7 +16,7 @@ export class CustomerProducts {
     private readonly requests: CustomerRequests,
   ) {}
 
-  /** `orderId` is the service order that is to be replenished. */
+  /** `orderId` is the service order to replenish. */
   async qualify(
     caller: Caller,
     provider: string | undefined,

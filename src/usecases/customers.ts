@@ -13,8 +13,8 @@ import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
 /**
- * Customers of the accounts at the providers. Accounts are shared: whoever made a customer through this gateway has it, others do not see
- * it; customers that nobody here made are the operator's.
+ * Customers of the accounts at the providers. Accounts are shared: a customer created through this gateway belongs to the tenant that created it, and
+ * others do not see it; customers created elsewhere belong to the operator.
  */
 @Injectable()
 export class Customers {
@@ -67,7 +67,7 @@ export class Customers {
     return this.requests.change(caller, 'customer.delete', provider, { customerId }, use, waitMs);
   }
 
-  /** Customers that the caller has: as the provider lists them now, or, where it cannot be asked, as they were given here. */
+  /** The caller's customers: as the provider lists them now or, if it has no such call, as last submitted here. */
   async list(caller: Caller, providerId: string | undefined, { email }: { email?: string }): Promise<CustomerFound[]> {
     const { provider, port } = this.registry.for(caller).only('customers', providerId);
     const { id, account } = provider;

@@ -7,18 +7,18 @@ import { onlySet } from '../domain/only-set.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type EventFilter } from './kit/event-filter.js';
 
-/** What a tenant is told, from the ledger, oldest first. */
+/** A tenant's events, from the ledger, oldest first. */
 @Injectable()
 export class EventFeed {
   constructor(private readonly ledger: Ledger) {}
 
-  /** At most `limit`, and one more where there are more; from the beginning unless `after`, the place of an event, is given. */
+  /** At most `limit` events, plus one if there are more; starts after the place `after`, or at the beginning. */
   page(caller: Caller, { types, resource }: EventFilter, after: number, limit: number): Promise<OutboxEvent[]> {
     const filter = onlySet({ types: typesFor(caller, types), subjectId: resource });
     return this.ledger.outbox.page({ tenant: caller.tenant, after, ...filter, limit: limit + 1 });
   }
 
-  /** The place of an event in the caller's feed; `pointer` says where the caller has named it. */
+  /** The place of an event in the caller's feed; `pointer` is the field that names it. */
   async placeOf(caller: Caller, id: string, pointer: string): Promise<number> {
     const event = await this.ledger.outbox.find(caller.tenant, id);
     if (event) return event.sequence;

@@ -21,11 +21,11 @@ export type OfferedNumber = AvailableNumber & { provider: string; holdType: Hold
 export interface FoundNumbers {
   data: OfferedNumber[];
   providers: ProviderOutcome[];
-  /** Whether the same question would be answered alike now, without asking any provider; absent where only asking tells. */
+  /** Whether the same search would have the same result now, without asking a provider; absent if only asking can tell. */
   stillTrue?: () => boolean;
 }
 
-/** Asks every provider that can search, at once, for numbers and for where it has any. */
+/** Asks every provider that can search, all at once, for numbers and for where it has any. */
 @Injectable()
 export class FindNumbers {
   constructor(
@@ -33,10 +33,10 @@ export class FindNumbers {
     private readonly ledger: Ledger,
   ) {}
 
-  /** `providers` narrows the question; without it all that can search are asked. */
+  /** `providers` restricts the search; if empty, all providers that can search are asked. */
   async available(requester: Requester, request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
     refuseImpossiblePlace(request, '?');
-    // Letters become digits here and nowhere else.
+    // The only place where letters of a pattern become digits.
     const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
     const asked = this.chosen(requester, 'search', providers);
     const cutShort = new Set<string>();
@@ -66,7 +66,7 @@ export class FindNumbers {
       return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
     const found = { data: inTurns(offers, query.limit), providers: outcomes };
-    // One that was given up may end while this answer is made: its share is not in it.
+    // A provider that missed the deadline may respond while this result is being made, which lacks its share.
     const lasting = answers.outcomes.every(
       ({ outcome, provider }) =>
         outcome === 'unsupported' || ((outcome === 'ok' || outcome === 'empty') && goodUntil.has(provider)),
@@ -136,7 +136,7 @@ export class FindNumbers {
     return [...new Set(ids)].map((id) => registry.port(id, port));
   }
 
-  /** What somebody here holds is not on offer, even if a remembered answer still lists it. */
+  /** Numbers that are held here are not on offer, even if a cached result still lists them. */
   private async stillFree(provider: Provider, numbers: AvailableNumber[]): Promise<OfferedNumber[]> {
     const held = await this.ledger.held.among(
       provider.id,
@@ -147,7 +147,7 @@ export class FindNumbers {
     const free: OfferedNumber[] = [];
     for (const number of numbers) {
       if (held.has(number.phoneNumber)) continue;
-      // They are this question's own: nobody sees them change.
+      // These objects belong to this search alone, so they can be changed in place.
       const offer = number as OfferedNumber;
       offer.provider = provider.id;
       offer.holdType = holdType;
@@ -157,7 +157,7 @@ export class FindNumbers {
   }
 }
 
-/** One from each provider in turn, so that no provider's stock hides another's. */
+/** Takes one from each provider in turn, so that no provider's stock crowds out another's. */
 function inTurns<T>(lists: readonly T[][], limit: number): T[] {
   if (lists.length === 1) return lists[0]!.slice(0, limit);
   const merged: T[] = [];

@@ -7,24 +7,24 @@ import { type OutboxEvent } from '../domain/event-data.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type EventFilter } from './kit/event-filter.js';
 
-/** How many may follow at a time: with one key, of one tenant, and at this gateway. */
+/** The maximum number of open streams: per key, per tenant, and at this gateway. */
 const most = { perKey: 10, perTenant: 50, inAll: 1_000 };
-/** How many events are read at once. */
+/** Events per read. */
 const pageSize = 100;
-/** After how long a reader is told that there is nothing new. */
+/** After this long without events, a reader gets a keep-alive. */
 const quietMs = 15_000;
-/** How often to look for events that another process has written. */
+/** How often to look for events written by other processes. */
 const elsewhereMs = 500;
 const retrySeconds = 10;
 
-/** Those who follow their feeds as events come, each from its own place. All of a tenant's who are up to date share one read. */
+/** Readers that follow their feeds live, each from its own place. Readers of one tenant that are up to date share one read. */
 @Injectable()
 export class FollowEvents implements BeforeApplicationShutdown {
   private readonly readers = new Set<EventReader>();
   private readonly reads = new Map<string, Promise<OutboxEvent[]>>();
   private polling: Timer | undefined;
   private readonly onPlaced = (tenants: ReadonlySet<string>): void => {
-    // What is being read already may have been asked before this was there.
+    // Reads in progress may have started before these events were placed.
     this.reads.clear();
     for (const reader of this.readers) if (tenants.has(reader.caller.tenant)) reader.wake();
   };
@@ -33,7 +33,7 @@ export class FollowEvents implements BeforeApplicationShutdown {
     ledger.news.on('placed', this.onPlaced);
   }
 
-  /** Follows from a place on, until the reader is closed. */
+  /** Follows the feed from a place on, until the reader is closed. */
   follow(caller: Caller, { types, resource }: EventFilter, after: number): EventReader {
     const wanted = typesFor(caller, types);
     this.makeRoom(caller);
@@ -87,7 +87,7 @@ export class FollowEvents implements BeforeApplicationShutdown {
 const full = (why: string): GatewayError =>
   new GatewayError('rate_limited', why, { retry: { safe: true, afterSeconds: retrySeconds } });
 
-/** Somebody who follows a feed. What is not asked for yet is not read: a slow reader keeps nothing in memory but its place. */
+/** A reader of a feed. Events are read only when requested: a slow reader keeps nothing in memory but its place. */
 export class EventReader {
   private closed = false;
   private isNew = true;
@@ -102,13 +102,13 @@ export class EventReader {
     private readonly onClosed: () => void,
   ) {}
 
-  /** There may be events after its place. */
+  /** Tells the reader that there may be events after its place. */
   wake(): void {
     this.isNew = true;
     this.stir();
   }
 
-  /** Ends `events`, now or when what it gave last has been taken. */
+  /** Ends `events`: now, or once the last batch has been taken. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
@@ -116,7 +116,7 @@ export class EventReader {
     this.stir();
   }
 
-  /** Its events as they come, some at a time; none of them when there have been none for a while. */
+  /** Batches of events as they arrive; an empty batch if there have been none for a while. */
   async *events(): AsyncGenerator<OutboxEvent[], void> {
     const { clock } = this.ledger;
     let toldAt = clock.monotonic();

@@ -30,7 +30,7 @@ export type ReservationRequest = {
   metadata?: Metadata;
 } & ({ phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria });
 
-/** Holds numbers by name or by criteria. Written down first; the calls are the saga's, whether somebody waits for them or not. */
+/** Holds numbers, by number or by criteria. The reservation is recorded first; the saga makes the calls, whether or not a request waits for them. */
 @Injectable()
 export class HoldNumbers {
   constructor(
@@ -50,7 +50,7 @@ export class HoldNumbers {
     const numbers = 'numbers' in selection ? selection.numbers : [];
     const now = this.ledger.clock.now();
     const id = newId('rsv', this.ledger.clock);
-    // Counted from before anything is sent, so that we always let go before the provider does.
+    // Counted from before the calls are sent, so that the hold is always released here before it expires at the provider.
     const expiresAt = now + port.lifetimeMs - port.marginMs;
     const reservation: Reservation = {
       id,
@@ -78,7 +78,7 @@ export class HoldNumbers {
     };
     await this.write(caller, reservation, use);
 
-    // Once a reply is lost there is nothing to wait for: that is settled after the late bound, and the caller is told so now.
+    // Waiting ends when a reply is lost: it is settled only after the late bound, so the caller is told now.
     const { reached } = await this.runner.waitFor(
       id,
       async () => ({
@@ -92,7 +92,7 @@ export class HoldNumbers {
     return standing(reached, await this.boughtBefore(caller, reached));
   }
 
-  /** Those of its numbers that the caller has in service: nobody else can have taken them. */
+  /** Which of these numbers the caller has in service already: they are unavailable because the caller bought them. */
   private async boughtBefore({ tenant }: Caller, reservation: Reservation): Promise<Map<string, string>> {
     const { provider, account, numbers } = reservation;
     const refused = numbers.filter(({ status }) => status === 'unavailable').map(({ phoneNumber }) => phoneNumber);
@@ -125,7 +125,7 @@ export class HoldNumbers {
   }
 }
 
-/** A number that somebody here is ordering cannot be held by anybody else. */
+/** Refuses numbers that are on order here: they cannot be held at the same time. */
 async function refuseOrdered(ledger: LedgerView, reservation: Reservation): Promise<void> {
   const numbers = reservation.numbers.map((n) => n.phoneNumber);
   const ordered = await beingOrdered(ledger, reservation, numbers);
@@ -133,7 +133,7 @@ async function refuseOrdered(ledger: LedgerView, reservation: Reservation): Prom
     throw unavailable(reservation, (n) => ordered.has(n.phoneNumber), 'It is being ordered through this gateway.');
 }
 
-/** Letters become digits here and nowhere else. */
+/** The only place where letters of criteria become digits. */
 const inDigitsOnly = (criteria: HoldCriteria): HoldCriteria =>
   criteria.pattern === undefined ? criteria : { ...criteria, pattern: inDigits(criteria.pattern) };
 
@@ -162,7 +162,7 @@ function named(request: { phoneNumbers: readonly E164[]; region?: string }, most
   }));
 }
 
-/** The reservation, if it stands or may still come to; else the problem that says why it does not. */
+/** The reservation, if it is held or may still become so; otherwise throws the problem that says why not. */
 function standing(reservation: Reservation, bought: ReadonlyMap<string, string>): Reservation {
   const { failure, status } = reservation;
   if (failure === undefined || status === 'held' || failure.code === 'outcome_unknown') return reservation;

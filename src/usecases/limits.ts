@@ -5,13 +5,13 @@ import { type Limits } from '../domain/limits.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type SetLimits } from '../ledger/tenant-limits.js';
 
-/** What a tenant may use up, and who has said so, unless it is the keys file or nobody. */
+/** A tenant's limits, and who set them; absent if they come from the keys file or nobody set any. */
 export interface TenantLimits extends Partial<SetLimits> {
   tenant: string;
   limits: Limits;
 }
 
-/** What tenants may use up. Operators set it; everybody sees their own. */
+/** Limits of tenants. Operators set them; every tenant can read its own. */
 @Injectable()
 export class BusinessLimits {
   constructor(private readonly ledger: Ledger) {}
@@ -21,7 +21,7 @@ export class BusinessLimits {
     return inForce(this.ledger, tenant, await this.ledger.tenantLimits.find(tenant));
   }
 
-  /** All of them anew: one that is not said is none, and what is there already stays. */
+  /** Replaces all limits: one that is not given no longer applies. Existing resources beyond a new limit stay. */
   async set(
     caller: Caller,
     asked: string,
@@ -44,6 +44,6 @@ export class BusinessLimits {
   }
 }
 
-/** As they have been set here, or else as they are in the keys file. */
+/** As set here, otherwise as in the keys file. */
 const inForce = async (ledger: Pick<LedgerView, 'usage'>, tenant: string, set?: SetLimits): Promise<TenantLimits> =>
   set ? { tenant, ...set } : { tenant, limits: await ledger.usage.limitsFor(tenant) };

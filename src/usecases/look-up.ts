@@ -21,7 +21,7 @@ interface OrderListing extends Listing {
   requestId?: string;
 }
 
-/** What a tenant has here: reservations, orders, ports, changes and their histories. */
+/** A tenant's reservations, orders, ports and changes, and their histories. */
 @Injectable()
 export class LookUp {
   constructor(private readonly ledger: Ledger) {}
@@ -70,7 +70,7 @@ export class LookUp {
     return this.events(caller, id, page);
   }
 
-  /** Whoever may not see all of them sees what its own key made. */
+  /** Callers that may not see all changes see those of their own key. */
   async change(caller: Caller, id: string): Promise<Change> {
     const change = await this.ledger.changes.findFor(caller.tenant, id);
     const seesAll = ['changes:read', 'resolve', 'operator'].some((scope) => hasScope(caller, scope));
@@ -118,7 +118,7 @@ export class LookUp {
     return this.events(caller, id, page);
   }
 
-  /** By number, if one is named; else by metadata, if any are. */
+  /** By number if one is given, otherwise by metadata if any is. */
   private idsBy(
     tenant: string,
     { phoneNumber, metadata = {} }: Listing,

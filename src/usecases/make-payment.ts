@@ -9,7 +9,7 @@ import { type Caller } from '../access/caller.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { refuseCards } from './kit/raw-cards.js';
 
-/** Pays a provider with a card, where the operator has switched that on. */
+/** Pays a provider by card, if the operator has enabled that. */
 @Injectable()
 export class MakePayment {
   constructor(
@@ -30,7 +30,7 @@ export class MakePayment {
     const kind = 'payment.make';
     const { provider } = this.registry.only('billing', providerId, { can: makes(kind), at: '/provider' });
     const input = { cardLastFour: card.lastFour };
-    // One at a time on an account: of two at once nobody could tell by the records which was made.
+    // One at a time per account: the provider's records could not tell two concurrent payments apart.
     const request = { kind, provider: provider.id, input, target: 'payments', secret: card } as const;
     return this.changes.make(caller, request, use, waitMs);
   }

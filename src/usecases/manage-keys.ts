@@ -16,9 +16,9 @@ import { CONFIG } from '../tokens.js';
 import { type PageRequest } from './kit/page-request.js';
 import { type FoundItems, type ListRequest, searchList } from './kit/search-list.js';
 
-/** A key to be created. Times are epoch ms. */
+/** A key to create. Times are epoch ms. */
 export interface KeyRequest {
-  /** Whose it becomes; the caller's own unless an operator says otherwise. */
+  /** The tenant of the key; by default the caller's own, and only operators can name another. */
   tenant?: string;
   label: string;
   scopes: readonly string[];
@@ -27,13 +27,13 @@ export interface KeyRequest {
   metadata?: Metadata;
 }
 
-/** A key, and its text: the one time that it is told. */
+/** A key with its text, which is shown only once. */
 export interface KeyWithText {
   key: ApiKey;
   text: string;
 }
 
-/** API keys of the ledger. None of them may be given more than whoever gives it has. */
+/** API keys of the ledger. No key can get more rights than the caller that creates or rotates it has. */
 @Injectable()
 export class ManageKeys {
   constructor(
@@ -70,7 +70,7 @@ export class ManageKeys {
     return this.ledger.apiKeys.list(inside(caller, tenant).tenant, found);
   }
 
-  /** The same, narrowed by metadata. */
+  /** The same, filtered by metadata. */
   search(
     caller: Caller,
     asked: string | undefined,
@@ -94,7 +94,7 @@ export class ManageKeys {
     return key;
   }
 
-  /** Changes what is noted about a key, whatever has become of it. */
+  /** Updates the notes on a key, even if it has ended. */
   async note(
     caller: Caller,
     asked: string | undefined,
@@ -115,7 +115,7 @@ export class ManageKeys {
     });
   }
 
-  /** Gives it a new text; the one before is good for so long still. Whoever gets the text could do all that the key can. */
+  /** Gives the key a new text; the previous one stays valid for the overlap. The caller must have all rights of the key, since it learns its text. */
   async rotate(caller: Caller, tenant: string | undefined, id: string, overlapSeconds: number): Promise<KeyWithText> {
     const key = await this.get(caller, tenant, id);
     const { clock } = this.ledger;
@@ -131,7 +131,7 @@ export class ManageKeys {
     return { key: await this.get(caller, key.tenant, id), text };
   }
 
-  /** Again is the same as once. */
+  /** Idempotent. */
   async revoke(caller: Caller, tenant: string | undefined, id: string): Promise<ApiKey> {
     const key = await this.get(caller, tenant, id);
     await this.ledger.transaction(async (ledger) => {
@@ -148,7 +148,7 @@ const actOf = (caller: Caller, { id, tenant }: ApiKey): Omit<AuditEntry, 'id' | 
   resource: id,
 });
 
-/** What a key would be allowed that the caller is not. */
+/** Refuses rights that the caller itself does not have. */
 function refuseMore(caller: Caller, request: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {
   const missing = grantedBy(request.scopes, false).find((scope) => !caller.scopes.includes(scope));
   if (missing !== undefined)

@@ -3,11 +3,11 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { Ledger } from '../ledger/ledger.js';
 import { waitingFor } from '../lifecycle/service-status.js';
 
-/** News of orders that nobody here has: how much of it is kept, and for how long. */
+/** Bounds on stored news about orders that are unknown here: how many, and for how long. */
 const mostWaiting = 1_000;
 const keptMs = 30 * 24 * 3_600_000;
 
-/** Writes down what a provider tells by itself about an order. It changes nothing: whoever provisions the order says how it stands. */
+/** Records what a provider reports about an order on its own initiative. It changes nothing else: the status comes from reading the order. */
 @Injectable()
 export class ModuleNews {
   constructor(
@@ -22,7 +22,7 @@ export class ModuleNews {
       const order =
         orderNumber === undefined ? undefined : await ledger.orders.findByProviderOrder(id, account, orderNumber);
       if (order) return ledger.events.append(order, event);
-      // The provider may call before its answer to the order has arrived: the news waits for the order.
+      // The provider may call before its reply to the order has arrived: the news is stored until the order is known.
       if (orderNumber === undefined) return;
       await ledger.events.dropWaiting(ledger.clock.now() - keptMs);
       if ((await ledger.events.waiting()) >= mostWaiting) return;

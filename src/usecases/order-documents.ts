@@ -10,7 +10,7 @@ import { Runner } from '../sagas/runner.js';
 import { type Caller } from '../access/caller.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
-/** What regulators want before an order can be carried out, and the way to bring it. */
+/** Documents that regulators require before an order can be carried out, and their upload. */
 @Injectable()
 export class OrderDocuments {
   constructor(
@@ -26,7 +26,7 @@ export class OrderDocuments {
     return port.required(order.providerOrderIds, this.registry.readDeadline());
   }
 
-  /** Whoever `take`s the file over removes it. The order goes on by itself when it has all it wants. */
+  /** `take` hands the file over, to be removed here. The order continues by itself once it has all documents. */
   async upload(
     caller: Caller,
     orderId: string,
@@ -52,7 +52,7 @@ export class OrderDocuments {
     const kind = 'document.upload';
     const request = { kind, provider: order.provider, input, target, secret: file, dispose: take() } as const;
     const answer = await this.changes.make(caller, request, use, waitMs);
-    // It may be what the order was waiting for.
+    // The order may have been waiting for it.
     await this.ledger.work.wake(order, 'order');
     this.runner.kick();
     return answer;

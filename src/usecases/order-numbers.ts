@@ -22,13 +22,13 @@ import { TrunkAccess } from '../access/trunk-access.js';
 export interface UnreservedOrderRequest extends OrderTerms {
   provider: string;
   selection: NumberSelection;
-  /** What to do with a request that has to be several orders at the provider. */
+  /** What to do with a request that needs several orders at the provider. */
   split: 'auto' | 'refuse';
 }
 
 /**
- * Orders numbers that nobody holds: by name, by description, or a run of them, where the provider takes such orders. What the provider
- * cannot take as one order becomes several under one request id, each with its own course.
+ * Orders numbers that are not held: by number, by criteria, or as a block, if the provider takes such orders. What the provider cannot take as one
+ * order becomes several with the same request ID, each processed separately.
  */
 @Injectable()
 export class OrderNumbers {
@@ -85,9 +85,9 @@ export class OrderNumbers {
         throw invalidField(`/${name}`, 'unsupported', 'Omit this: at this provider, the numbers determine it.');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const planned = await port.plan(normal(selection), providerOptions);
-    // They differ by what follows from the numbers, which has been looked at.
+    // They differ only in options derived from the numbers, which have been checked.
     await port.check({ connection, providerOptions: planned[0]!.options });
-    // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
+    // After the provider has been read: any trunk that exists there by then has an owner in the ledger, or is being created.
     await this.trunks.refuseForeignConnection(caller, provider, connection);
     if (planned.length > 1 && split === 'refuse') {
       const detail = `The provider needs ${planned.length} orders for this. Order them separately, or set "split" to "auto".`;
@@ -102,7 +102,7 @@ function styleOf(selection: NumberSelection): OrderStyle {
   return 'criteria' in selection ? 'criteria' : 'block';
 }
 
-/** The field of the request that a number is from. */
+/** The field of the request that named a number. */
 const pointerIn =
   (selection: NumberSelection) =>
   (phoneNumber: string): string =>
@@ -110,13 +110,13 @@ const pointerIn =
       ? `/phoneNumbers/${selection.phoneNumbers.findIndex((n) => n === phoneNumber)}`
       : '/block';
 
-/** Letters become digits here and nowhere else. */
+/** The only place where letters of criteria become digits. */
 function normal(selection: NumberSelection): NumberSelection {
   if (!('criteria' in selection) || selection.criteria.pattern === undefined) return selection;
   return { criteria: { ...selection.criteria, pattern: inDigits(selection.criteria.pattern) } };
 }
 
-/** The numbers that an order is known to be of before the provider has seen it. */
+/** The numbers of an order, as far as they are known before the provider has it. */
 function numbersOf(selection: NumberSelection): E164[] {
   if ('phoneNumbers' in selection) return [...selection.phoneNumbers];
   if ('criteria' in selection) return [];
@@ -153,7 +153,7 @@ function orderOf(
   };
 }
 
-/** What somebody here holds is not anybody else's to order. */
+/** Refuses numbers that are held here: nobody else may order them. */
 async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
   const held = await ledger.heldNumbers.among(
     provider,

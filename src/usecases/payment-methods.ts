@@ -10,7 +10,7 @@ import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 import { refuseCards } from './kit/raw-cards.js';
 
-/** What a customer pays with; without a customer, what the account itself pays with. */
+/** Payment methods of a customer; without a customer, those of the account itself. */
 @Injectable()
 export class PaymentMethods {
   constructor(

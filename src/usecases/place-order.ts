@@ -11,7 +11,7 @@ import { type OrderRequest, restOf } from './kit/order-terms.js';
 import { refuseSecondOrder } from './kit/open-orders.js';
 import { notOrderable, OrderableReservations } from './kit/orderable-reservations.js';
 
-/** Claims a reservation for one order and sees the order on its way. */
+/** Claims a reservation for one order, and starts the order. */
 @Injectable()
 export class PlaceOrder {
   constructor(
@@ -30,12 +30,12 @@ export class PlaceOrder {
     const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<Order> =>
       this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
-        // The claim decides: of any number of callers, processes and keys, one gets the reservation.
+        // The claim decides: among any number of callers, processes and keys, one gets the reservation.
         if (!(await ledger.reservations.claim(reservation.id, id, now))) {
           throw notOrderable((await ledger.reservations.find(reservation.id))!, now);
         }
         const claimed = (await ledger.reservations.find(reservation.id))!;
-        // All but what is being let go of. One that is being put back is waited for: the order call takes it along in any case.
+        // All except numbers being released. A number that is being restored is included: the order call covers it in any case.
         const numbers = claimed.numbers.filter((n) => n.live && n.endsAs === undefined);
         if (numbers.length === 0) throw notOrderable({ ...claimed, status: 'released' }, now);
         const order: Order = {

@@ -6,7 +6,7 @@ import { type PortCategory } from '../domain/port-order.js';
 import { CheckPortability, type ProviderVerdict } from './kit/check-portability.js';
 import { type ProviderOutcome } from './kit/fan-out.js';
 
-/** Numbers that can be ported together, as one port order. */
+/** Numbers that can be ported together in one port order. */
 export interface PortBatch {
   provider: string;
   category: PortCategory;
@@ -15,12 +15,12 @@ export interface PortBatch {
 
 export interface PortPlan {
   batches: PortBatch[];
-  /** Numbers that no provider would take, and what each said. */
+  /** Numbers that no provider would port, with each provider's reason. */
   notPortable: { phoneNumber: E164; reasons: { provider: string; reason: string }[] }[];
   providers: ProviderOutcome[];
 }
 
-/** Sorts numbers into port orders before anything is submitted: by who would take them, toll-free ones apart. */
+/** Groups numbers into port orders before anything is submitted: by the provider that can port them, with toll-free numbers separate. */
 @Injectable()
 export class PlanPorts {
   constructor(
@@ -28,7 +28,7 @@ export class PlanPorts {
     private readonly portability: CheckPortability,
   ) {}
 
-  /** Each number goes to the first provider that would take it, in the order of `providers` where it is given. */
+  /** Each number goes to the first provider that can port it, in the order of `providers` if given. */
   async plan(requester: Requester, phoneNumbers: readonly E164[], providers: readonly string[]): Promise<PortPlan> {
     const able = this.able(providers);
     const { data, providers: outcomes } = await this.portability.check(requester, phoneNumbers, able);
@@ -45,7 +45,7 @@ export class PlanPorts {
     return { batches, notPortable, providers: outcomes };
   }
 
-  /** Providers that both check and port. */
+  /** Providers that support both the portability check and porting. */
   private able(wanted: readonly string[]): string[] {
     if (wanted.length > 0) return [...new Set(wanted)].map((id) => this.registry.port(id, 'porting').provider.id);
     return this.registry.having('porting').flatMap(({ provider }) => (provider.portability ? provider.id : []));

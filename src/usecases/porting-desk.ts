@@ -12,14 +12,14 @@ import { Runner } from '../sagas/runner.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { refuseType } from './kit/port-documents.js';
 
-/** A file on its way; whoever takes it over removes it. */
+/** A file being uploaded; the code that takes it over removes it. */
 interface Paper {
   name: PortDocumentUpload['name'];
   file: DocumentFile;
   take: () => () => void;
 }
 
-/** What the provider's porting desk has written about a port and has of its papers, asked for now; and the way to bring it more. */
+/** Messages of the provider's porting desk and the documents it has for a port, read now; and the upload of more. */
 @Injectable()
 export class PortingDesk {
   constructor(
@@ -71,7 +71,7 @@ export class PortingDesk {
       use,
       waitMs,
     );
-    // It may be what the port was waiting for.
+    // The port may have been waiting for it.
     await this.ledger.work.wake(order, 'port');
     this.runner.kick();
     return answer;

@@ -12,20 +12,20 @@ import { type OrderRequest } from './kit/order-terms.js';
 
 export interface OrderPreview {
   reservation: Reservation;
-  /** Absent where the provider prices an order only once it has been made: then order with `confirm: manual`. */
+  /** Absent if the provider prices an order only once it exists: then order with `confirm: manual`. */
   cost?: Cost;
-  /** The account's money, for keys that may see it. */
+  /** The balance of the account, for keys that may see it. */
   balance?: {
     now: Money;
-    /** What the tenant's orders that have not ended will still take, as far as they are priced. */
+    /** The priced part of what the tenant's open orders will still be charged. */
     pending: Money;
     pendingOrders: number;
-    /** What is left after those, and after this one where its cost is known. */
+    /** What is left after those, and after this order if its cost is known. */
     after: Money;
   };
 }
 
-/** What an order would be, without making one: reads only. Throws what ordering would throw before anything is sent. */
+/** Previews an order without placing it: reads only. Throws whatever placing it would throw before anything is sent. */
 @Injectable()
 export class PreviewOrder {
   constructor(
@@ -61,6 +61,6 @@ export class PreviewOrder {
   }
 }
 
-/** An order whose charge has not been seen to be done. */
+/** Orders whose charge has not been confirmed. */
 const stillToPay = ({ cost }: Order, currency: string): string[] =>
   cost?.total.currency === currency ? [cost.total.amount] : [];

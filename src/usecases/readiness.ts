@@ -9,11 +9,11 @@ export interface ReadinessState {
   status: 'ok' | 'degraded' | 'down';
   ledger: { kind: 'sqlite' | 'postgres'; status: 'ok' | 'down' };
   volatile: { kind: 'memory' | 'redis'; status: 'ok' | 'degraded'; detail?: string };
-  /** How each provider that is switched on is; no provider makes this process less ready. */
+  /** The health of each enabled provider; it does not affect readiness. */
   providers: Record<string, ProviderHealth['status']>;
 }
 
-/** Whether this process can do its work: without its ledger it cannot, without Redis it can. */
+/** Whether this process can work: it needs its ledger, but not Redis. */
 @Injectable()
 export class Readiness {
   constructor(

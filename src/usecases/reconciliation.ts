@@ -16,17 +16,17 @@ import { MakeChange } from './kit/make-change.js';
 export interface ProviderComparison {
   provider: string;
   last?: Comparison;
-  /** How many findings of each kind are open. */
+  /** The number of open findings of each kind. */
   open: { kind: FindingKind; count: number }[];
 }
 
 export interface RepairRequest {
   action: Repair;
-  /** With `adopt`: whose it becomes. */
+  /** With `adopt`: the tenant to assign it to. */
   tenant?: string;
 }
 
-/** How the ledger and the providers agree. For operators: it is about everybody on the accounts. */
+/** Compares the ledger with the providers. For operators: it covers everyone on the accounts. */
 @Injectable()
 export class Reconciliation {
   constructor(
@@ -47,7 +47,7 @@ export class Reconciliation {
     );
   }
 
-  /** Compares now, and waits for it as long as the caller does. */
+  /** Compares now; waits as long as the caller does. */
   async compare(providers: readonly string[], waitMs: number): Promise<ProviderComparison[]> {
     const asked =
       providers.length === 0
@@ -85,7 +85,7 @@ export class Reconciliation {
     return finding;
   }
 
-  /** Does what a person has decided. What changes something at the provider goes the way of every other change. */
+  /** Carries out an operator's decision. Anything that changes the provider is made as an ordinary change. */
   async repair(caller: Caller, id: string, request: RepairRequest, use: KeyUse, waitMs: number): Promise<Finding> {
     const finding = await this.finding(id);
     if (finding.resolution !== undefined)
@@ -125,7 +125,7 @@ export class Reconciliation {
     return this.finding(id);
   }
 
-  /** Whether it has been done; a change that is still open goes on by itself, and the next comparison sees what came of it. */
+  /** Whether it has been done. A change that is still open continues in the background, and the next comparison sees its result. */
   private async atProvider(
     caller: Caller,
     { provider, kind, subject, expected }: Finding,
@@ -149,7 +149,7 @@ export class Reconciliation {
   }
 }
 
-/** What a provider is asked for is noted before it is; whatever else, with what it changes. */
+/** Audit entry of a repair: written before the request to the provider, or otherwise in the transaction of the repair. */
 const repairOf = (
   { keyId: actor, tenant: actorTenant }: Caller,
   { id, tenant }: Finding,

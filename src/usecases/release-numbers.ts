@@ -9,7 +9,7 @@ import { releaseNumber, moveReservation, MoveRefused } from '../lifecycle/status
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from '../access/caller.js';
 
-/** Lets go of some or all numbers of a reservation: these and no others. */
+/** Releases some or all numbers of a reservation, and no others. */
 @Injectable()
 export class ReleaseNumbers {
   constructor(
@@ -18,7 +18,7 @@ export class ReleaseNumbers {
     private readonly runner: Runner,
   ) {}
 
-  /** Without `phoneNumbers` all of them. Releasing what is released already is no error. */
+  /** Without `phoneNumbers`, all of them. Releasing again is not an error. */
   async release(
     caller: Caller,
     id: string,

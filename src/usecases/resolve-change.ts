@@ -21,14 +21,14 @@ import { noChange } from './kit/make-change.js';
 import { looksLike, trunkKind, TrunkAccess } from '../access/trunk-access.js';
 
 export interface ChangeResolution {
-  /** What a person found out: it was carried out, or not. */
+  /** What manual review found: the change was carried out, or not. */
   outcome: 'completed' | 'rejected';
   note: string;
-  /** The provider's id of what was made. */
+  /** The provider's ID of what was created. */
   madeId?: string;
 }
 
-/** What a change came to, as its handler would have said. */
+/** The outcome of a change, as its handler would have returned it. */
 interface Completion extends ChangeEffects {
   result?: object;
 }
@@ -36,9 +36,9 @@ interface Completion extends ChangeEffects {
 type Finder = (caller: Caller, change: Change, madeId: string) => Promise<Completion>;
 
 /**
- * A person's word on a change that reading could not settle. Completed, it has here what follows when the provider says so. What a lost call
- * has made becomes the tenant's who asked for it: so it has to be named, to be there, and to look like what was asked for. What the
- * provider cannot be asked about, or says otherwise, only an operator can settle.
+ * Manual resolution of a change that reading could not settle. If completed, it has the same effects here as a change that the provider confirmed.
+ * What a lost call created is assigned to the tenant that requested it, so it must be named, must exist, and must match the request. What the
+ * provider has no read for, or contradicts, only an operator can resolve.
  */
 @Injectable()
 export class ResolveChange {
@@ -72,7 +72,7 @@ export class ResolveChange {
         details: { outcome, note },
       });
       await applyEffects(ledger, change, completion);
-      // Of two who claim it at a time the first has it.
+      // Of two concurrent claims, the first one wins.
       if (completion.makes) await refuseTaken(ledger, { ...change, ...completion.makes }, change.tenant);
       await ledger.idempotency.bind(use, id);
     });
@@ -98,7 +98,7 @@ export class ResolveChange {
     return (await this.changers[change.kind]?.(caller, change)) ?? serviceLeftBy(change);
   }
 
-  /** By the kind of a change that makes something. */
+  /** For changes that create something, by kind. */
   private readonly makers: Record<string, Finder> = {
     'trunk.create': async (caller, change, id) => {
       const { provider, port } = this.registry.for(caller).portOf(change, 'trunks');
@@ -123,7 +123,7 @@ export class ResolveChange {
     },
   };
 
-  /** By the kind of a change that leaves something otherwise, or ends it. */
+  /** For changes that modify or end something, by kind. */
   private readonly changers: Record<string, (caller: Caller, change: Change) => Promise<Completion> | Completion> = {
     'number.update': (_caller, { input }) => {
       const { phoneNumbers, notInService = [], trunkId, connection, status } = input as NumberUpdate;
@@ -155,7 +155,7 @@ export class ResolveChange {
       const { id, direction } = change.input as TrunkRef;
       const trunk = await this.trunkNow(caller, change);
       if (trunk?.status === 'active') refuseUnlessOperator(caller, `trunk ${id} as active`);
-      // Some providers switch it off, and it stays its tenant's; where it is gone it is nobody's.
+      // Some providers only disable a trunk, which then keeps its owner; one that no longer exists has none.
       return { result: { id, direction }, ...(!trunk && { ends: { kind: trunkKind(direction), externalId: id } }) };
     },
     'customer.delete': (_caller, { input }) => {
@@ -183,19 +183,19 @@ async function reviewed(ledger: Pick<LedgerView, 'changes'>, caller: Caller, id:
   );
 }
 
-/** What was made is nobody's yet; afterwards it is `owner`'s. */
+/** What was created must not have an owner yet; in a second check, it must be `owner`. */
 async function refuseTaken(ledger: LedgerView, thing: ExternalThing, owner?: string): Promise<void> {
   if ((await ledger.ownerships.owner(thing)) !== owner)
     throw invalidField('/madeId', 'taken', 'This was created by another request.');
 }
 
-/** The service of a change stands as it was to stand. */
+/** The service gets the state that the change was meant to reach. */
 function serviceLeftBy({ kind, input }: Change): Completion {
   const patch = targetStateOf(kind, input);
   return Object.keys(patch).length === 0 ? {} : { service: { orderId: (input as ServiceRef).orderId, patch } };
 }
 
-/** The provider says otherwise. That it is wrong, or late, is not for a tenant to say: the account goes on paying. */
+/** The provider contradicts the resolution. A tenant cannot decide that the provider is wrong or late: the account keeps paying. */
 function refuseUnlessOperator(caller: Caller, what: string): void {
   if (hasScope(caller, 'operator')) return;
   const detail = `The provider still lists ${what}, so the change was not made. If that is wrong, an operator must resolve it.`;

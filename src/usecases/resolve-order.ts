@@ -11,7 +11,7 @@ import { Runner } from '../sagas/runner.js';
 import { actorOf, type Caller, hasScope } from '../access/caller.js';
 import { askedFor, OrderEvidence, type OrderResolution, wrongOrder } from './kit/order-evidence.js';
 
-/** A person's word on an order that reading could not settle, once the provider has been asked what it can say of it. */
+/** Manual resolution of an order that reading could not settle, checked against what the provider's reads show. */
 @Injectable()
 export class ResolveOrder {
   constructor(
@@ -71,7 +71,7 @@ export class ResolveOrder {
       const whole = { ...order, numbers: [...order.numbers, ...fresh] };
       return completeOrder(ledger, whole, active, { actor, partial: active.length < askedFor(whole) });
     }
-    // What was in doubt was not bought; what is known to have been is.
+    // Numbers whose outcome was in doubt were not bought; those known to be bought stay so.
     const bought = order.numbers.filter(({ status }) => status === 'active').map((n) => n.phoneNumber);
     if (bought.length > 0) return completeOrder(ledger, order, bought, { actor, failure });
     await moveOrder(ledger, order, outcome, { failure }, { actor });
@@ -90,7 +90,7 @@ async function reviewed(ledger: Pick<LedgerView, 'orders'>, caller: Caller, id: 
   );
 }
 
-/** A service that a person has found to be there is active, as far as anybody knows. */
+/** A service that manual review found at the provider is active, as far as is known. */
 async function endService(
   ledger: LedgerView,
   order: Order,
@@ -103,7 +103,7 @@ async function endService(
   await moveOrder(ledger, order, outcome, { service, failure: outcome === 'completed' ? null : failure }, { actor });
 }
 
-/** A provider's order belongs to one order here: a slip of the pen must not give one purchase to two. */
+/** A provider order belongs to one order here: a typing error must not assign one purchase to two orders. */
 async function refuseTaken(
   ledger: Pick<LedgerView, 'providerOrders'>,
   { id, provider, account }: Order,
@@ -120,7 +120,7 @@ async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrder
   await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
 }
 
-/** What another order or port here has brought stays its own. Only an operator settles what was ordered twice, by the number's name. */
+/** Numbers that came with another order or port here stay with it. Only an operator can settle numbers that were ordered twice, by naming them. */
 async function refuseOwned(
   ledger: LedgerView,
   caller: Caller,

@@ -12,15 +12,15 @@ import { Runner } from '../sagas/runner.js';
 import { actorOf, type Caller, hasScope } from '../access/caller.js';
 
 export interface PortResolution {
-  /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
+  /** What manual review found: the provider has the port (and under which order ID), it is done, or it had no effect. */
   outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
   providerOrderId?: string;
   note: string;
 }
 
 /**
- * A person's word on a port that reading could not settle. Numbers become the tenant's by it: so the provider's order is named and read, and
- * has to be of this port's numbers. What the provider does not say only an operator can.
+ * Manual resolution of a port that reading could not settle. It assigns numbers to the tenant, so the provider's order is named and read, and must be
+ * for this port's numbers. What the provider's reads do not show, only an operator can state.
  */
 @Injectable()
 export class ResolvePort {
@@ -67,7 +67,7 @@ export class ResolvePort {
     return (await this.ledger.ports.find(id))!;
   }
 
-  /** How the port that is named stands at the provider: it is there, and it is this one. */
+  /** The provider's status of the port named in the resolution: it must exist and match this port. */
   private async read(
     caller: Caller,
     order: PortOrder,
@@ -110,7 +110,7 @@ async function refuseTaken(
     throw notThat('taken', 'That provider order belongs to another port here.');
 }
 
-/** What another order or port here has brought stays its own. */
+/** Numbers that came with another order or port here stay with it. */
 async function refuseOwned(
   ledger: LedgerView,
   caller: Caller,
@@ -124,7 +124,7 @@ async function refuseOwned(
   if (taken) throw new GatewayError('conflict', `${taken.phoneNumber} belongs to another order or port here.`);
 }
 
-/** Where the provider says which numbers it has taken, the others were not. */
+/** If the provider lists the numbers that it accepted, all others were rejected. */
 function numbersAs(
   order: PortOrder,
   outcome: PortResolution['outcome'],

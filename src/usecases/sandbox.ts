@@ -13,10 +13,10 @@ import { SIMULATORS } from '../tokens.js';
 
 export { type TimePassed };
 
-/** How far time may be moved at once, seconds: ten years. */
+/** The furthest that time can be moved at once, in seconds: ten years. */
 export const mostSeconds = 315_576_000;
 
-/** What a sandbox offers besides its providers: time, faults on demand, and what the simulators saw. */
+/** Tools of a sandbox beyond its providers: moving time, faults on demand, and what the simulators saw. */
 @Injectable()
 export class Sandbox {
   constructor(
@@ -50,14 +50,14 @@ export class Sandbox {
     await this.note(caller, { action: 'sandbox.fault', details: { provider, ...fault } });
   }
 
-  /** Tells a tenant the example of a type of event, marked as a test. */
+  /** Sends a tenant the example of an event type, marked as a test. */
   async fire(tenant: string, type: EventType): Promise<string> {
     const id = newId('evt', this.ledger.clock);
     await this.ledger.outbox.append({ id, tenant, type, data: { ...catalogueRow(type).example, test: true } });
     return id;
   }
 
-  /** What a simulated provider saw and charged, oldest first. */
+  /** What a simulated provider received and charged, oldest first. */
   async events(provider: string): Promise<SimulatedEvent[]> {
     this.registry.enabled(provider);
     const events = await this.reached(this.simulators.events(provider));
@@ -65,7 +65,7 @@ export class Sandbox {
     return events;
   }
 
-  /** All tenants live in the same time, with the same simulators. */
+  /** All tenants share the same time and the same simulators. */
   private async note(
     { keyId: actor, tenant: actorTenant }: Caller,
     act: Pick<AuditEntry, 'action' | 'details'>,
@@ -73,7 +73,7 @@ export class Sandbox {
     await this.ledger.audit.append({ actor, actorTenant, ...act });
   }
 
-  /** A simulator that runs by itself may have stopped. */
+  /** A simulator that runs in a process of its own may have stopped. */
   private async reached<T>(work: Promise<T>): Promise<T> {
     return work.catch((error: unknown) => {
       if (!(error instanceof TypeError)) throw error;

@@ -4,19 +4,19 @@ import { tenantsInView } from '../access/tenants-in-view.js';
 import { type SearchHit } from '../domain/search-hit.js';
 import { Ledger } from '../ledger/ledger.js';
 
-/** What people put between the digits of a number. */
+/** Separators that users type between the digits of a number. */
 const between = /[\s().-]/g;
-/** A number or a part of it: fewer digits would find nearly all there are. */
+/** A number or part of one: fewer digits would match nearly everything. */
 const digits = /^\+?\d{3,15}$/;
-/** An id of ours, or the beginning of one. */
+/** An ID of the gateway, or the start of one. */
 const id = /^[a-z]{3}_[0-9a-z]{4,26}$/;
 
-/** Finds what people look for by what they have at hand. */
+/** Finds resources by a number, an ID or a reference. */
 @Injectable()
 export class Search {
   constructor(private readonly ledger: Ledger) {}
 
-  /** At most `limit`, the likeliest first; more than that says to be more specific. */
+  /** At most `limit` hits, most likely first; one more means that the search should be more specific. */
   async find(caller: Caller, q: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
     const seen = tenantsInView(caller, tenant);
     const { search } = this.ledger;

@@ -20,20 +20,20 @@ import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 export interface ServiceOrderRequest {
   provider?: string;
   service: Omit<Service, 'parentOrderNumber' | 'variables' | 'status' | 'expiresOn'>;
-  /** An order of ours that an add-on belongs to. */
+  /** Our order that an add-on belongs to. */
   parentOrderId?: string;
   variables?: readonly VariableValue[];
   customerReference?: string;
   metadata?: Metadata;
 }
 
-/** What the service has to be known to be before it is toggled: a toggle that is sent blindly may do the opposite. */
+/** The status that a service must be known to have before it is toggled: sent blindly, a toggle may do the opposite. */
 const toggled: Partial<Record<ServiceChangeKind, ServiceStatus>> = {
   'service_order.suspend': 'active',
   'service_order.resume': 'suspended',
 };
 
-/** Orders services for customers, and changes those that were ordered here. */
+/** Orders services for customers, and changes services ordered here. */
 @Injectable()
 export class ServiceOrders {
   constructor(
@@ -82,14 +82,14 @@ export class ServiceOrders {
     );
   }
 
-  /** The service order, by its id here. */
+  /** The service order with this ID. */
   async one(caller: Caller, id: string): Promise<Order & { service: Service }> {
     const order = await this.ledger.orders.findFor(caller.tenant, id);
     if (!order?.service) throw new GatewayError('not_found', 'Service order not found.');
     return { ...order, service: order.service };
   }
 
-  /** Changes a service that the provider has. One change of it at a time. */
+  /** Changes a service that the provider has. Only one change of it at a time. */
   async change<K extends ServiceChangeKind>(
     caller: Caller,
     kind: K,
@@ -124,7 +124,7 @@ export class ServiceOrders {
     return this.changes.make<K>(caller, request, use, waitMs);
   }
 
-  /** An order that the provider has, and how it is named there. */
+  /** The order, provided that the provider has it, with its number there. */
   private async standing(
     caller: Caller,
     id: string,
@@ -155,7 +155,7 @@ export class ServiceOrders {
       });
     if (variables) this.confidential.keep(order.id, variables);
     try {
-      // This process alone has the values of its variables.
+      // Only this process has the values of its variables.
       await this.runner.startWith(order, 'service_order', create, { onlyHere: variables !== undefined });
     } catch (error) {
       this.confidential.forget(order.id);

@@ -10,7 +10,7 @@ import { Runner } from '../sagas/runner.js';
 import { actorOf, type Caller } from '../access/caller.js';
 import { atRest } from './kit/order-terms.js';
 
-/** What a caller may do to an order that exists and goes on: confirm it, or cancel it. */
+/** What a caller can do with an order in progress: confirm it or cancel it. */
 @Injectable()
 export class SteerOrder {
   constructor(
@@ -18,7 +18,7 @@ export class SteerOrder {
     private readonly runner: Runner,
   ) {}
 
-  /** Lets a priced order go on to its charge. */
+  /** Lets a priced order proceed to its charge. */
   async confirm(caller: Caller, id: string, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     await this.change(caller, id, use, async (ledger, order) => {
@@ -39,13 +39,13 @@ export class SteerOrder {
     return this.runner.waitFor(id, () => this.read(id), atRest, deadlineAt);
   }
 
-  /** Calls an order off while nothing has been charged: before its first call, or while it waits for confirmation. */
+  /** Cancels an order while nothing has been charged: before its first call, or while it waits for confirmation. */
   async cancel(caller: Caller, id: string, use: KeyUse): Promise<Order> {
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status === 'awaiting_confirmation')
         return endPricedOrder(ledger, order, 'cancelled', 'Cancelled before it was confirmed.', caller.keyId);
       if (order.status !== 'accepted') throw notIn(order, 'cancelled', 'awaiting_confirmation');
-      // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
+      // The worker loses its right to write, and so to send, before we check whether anything was sent.
       await ledger.work.revoke(id);
       if (await ledger.journal.any(id)) throw notIn(order, 'cancelled', 'awaiting_confirmation');
       await ledger.lanes.leave(id);
@@ -91,8 +91,8 @@ export class SteerOrder {
 }
 
 /**
- * The key that placed an order does not approve it. Nor does one whose text whoever has that key may know, or the other way round: whoever created or
- * rotated a key was told its text.
+ * The key that placed an order cannot approve it. Neither can a key whose text the holder of that key may know, or the reverse: the creator of a key,
+ * and anyone who rotated it, has seen its text.
  */
 async function approve(
   ledger: Pick<LedgerView, 'apiKeys' | 'audit'>,

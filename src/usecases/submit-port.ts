@@ -21,7 +21,7 @@ export interface PortRequest extends NewPort {
   metadata?: Metadata;
 }
 
-/** Submits numbers to be ported in. Written down first; the call is the saga's, and goes out once. */
+/** Submits numbers to be ported in. The port is recorded first; the saga makes the call, which is sent once. */
 @Injectable()
 export class SubmitPort {
   constructor(
@@ -31,7 +31,7 @@ export class SubmitPort {
     private readonly confidential: Confidential,
   ) {}
 
-  /** `dispose` is called once the papers are not needed any more, whatever comes of it. */
+  /** `dispose` is called once the documents are no longer needed, whatever the outcome. */
   async submit(
     caller: Caller,
     request: PortRequest,
@@ -105,7 +105,7 @@ export class SubmitPort {
       });
     const pointer = (number: string): string =>
       `/order/phoneNumbers/${order.numbers.findIndex(({ phoneNumber }) => phoneNumber === number)}`;
-    // This process alone has the papers.
+    // Only this process has the documents.
     await this.runner
       .startWith(order, 'port', create, { onlyHere: true })
       .catch((error: unknown) => refuseSecondOrder(this.ledger, [order], pointer, error));
@@ -123,7 +123,7 @@ function refuseRepeatedNumbers(phoneNumbers: readonly string[], most: number): v
   if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 
-/** The port, unless nothing came of it: then the problem that says why not. */
+/** The port, unless it ended without effect: then throws the problem that says why. */
 export function unlessRejected(order: PortOrder): PortOrder {
   const { status, failure, numbers } = order;
   if (status !== 'rejected' || !failure) return order;

@@ -18,8 +18,8 @@ import { trunkKind, TrunkAccess } from '../access/trunk-access.js';
 export type ProviderTrunk = Trunk & { provider: string };
 
 /**
- * The trunks of the accounts. Accounts are shared: a tenant sees and uses its own, made through this gateway, and the operator's, made by
- * nobody here, unless those are kept for the operator; it changes its own, and with scope `operator` the operator's.
+ * Trunks of the accounts. Accounts are shared: a tenant sees and uses its own trunks, created through this gateway, and those created elsewhere,
+ * unless the latter are reserved for the operator. It can change its own; with scope `operator`, also the latter.
  */
 @Injectable()
 export class Trunks {
@@ -74,7 +74,7 @@ export class Trunks {
     return visible;
   }
 
-  /** A trunk that the caller sees. */
+  /** Settings of a trunk that the caller can see, as a file. */
   async openSettings(caller: Caller, ref: TrunkRef, providerId?: string): Promise<FileStream> {
     const trunk = await this.one(caller, ref, providerId, ({ port }) => port.openSettings !== undefined);
     const { port } = this.registry.for(caller).port(trunk.provider, 'trunks');
@@ -129,7 +129,7 @@ export class Trunks {
     return this.changes.make(caller, { kind: 'trunk.disable', provider, input, target: targetOf(input) }, use, waitMs);
   }
 
-  /** A trunk that the caller may change. */
+  /** A trunk that the caller can change. */
   private async mine(
     caller: Caller,
     ref: TrunkRef,
@@ -149,7 +149,7 @@ export class Trunks {
     return trunk;
   }
 
-  /** The only provider where the caller made a trunk of this id. */
+  /** The only provider where the caller created a trunk with this ID. */
   private async whose(caller: Caller, { id: externalId, direction }: TrunkRef): Promise<string | undefined> {
     const made: string[] = [];
     for (const { provider } of this.registry.having('trunks')) {

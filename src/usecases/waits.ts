@@ -4,7 +4,7 @@ import { isPortEnded, type PortOrder } from '../domain/port-order.js';
 import { orderWait, portWait, type WaitingFor, type WorkFacts } from '../domain/waiting.js';
 import { Ledger } from '../ledger/ledger.js';
 
-/** What orders and ports wait for. Of those that have ended, nothing is asked. */
+/** What orders and ports are waiting for. Those that have ended take no query. */
 @Injectable()
 export class Waits {
   constructor(private readonly ledger: Ledger) {}

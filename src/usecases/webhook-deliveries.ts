@@ -12,7 +12,7 @@ import { Runner } from '../sagas/runner.js';
 import { workOf } from '../webhooks/bell.js';
 import { type PageRequest } from './kit/page-request.js';
 
-/** What to send again: one event, or all of a time. */
+/** What to send again: one event, or all events of a period. */
 export interface ReplayRequest {
   eventId?: string;
   /** Epoch ms. */
@@ -20,10 +20,10 @@ export interface ReplayRequest {
   until?: number;
 }
 
-/** An event may be written a moment before or after another that has the place before it. */
+/** Feed places and event times may disagree by a moment: transactions may write events in another order than they are placed. */
 const slackMs = 60_000;
 
-/** What was sent to an endpoint, and sending it again. */
+/** Delivery attempts of an endpoint, and replays. */
 @Injectable()
 export class WebhookDeliveries {
   constructor(
@@ -36,7 +36,7 @@ export class WebhookDeliveries {
     return this.ledger.webhookQueue.attempts(endpointId, { ...onlySet({ before: after }), limit: limit + 1 });
   }
 
-  /** Sends it again, from the next moment on; its place in the order of its subject it has had already. */
+  /** Queues events for delivery again, from now on; the order of events of one subject applied to their first delivery. */
   async replay(caller: Caller, endpointId: string, wanted: ReplayRequest): Promise<{ id: string }> {
     const { tenant } = caller;
     const endpoint = await this.endpoint(tenant, endpointId);
@@ -49,7 +49,7 @@ export class WebhookDeliveries {
     await this.ledger.transaction(async (ledger) => {
       if (event) {
         const now = this.ledger.clock.now();
-        // It may be waiting for its next attempt, and what stands behind it with it.
+        // The event may be waiting for its next attempt, holding up those behind it.
         await ledger.webhookQueue.release(endpointId, event.subjectId, now);
         await ledger.webhookQueue.take(endpoint, range, now);
       } else await ledger.webhookQueue.addReplay(endpointId, { id, ...range });
@@ -59,7 +59,7 @@ export class WebhookDeliveries {
     return { id };
   }
 
-  /** The event that is asked for by name; undefined where a time is asked for. */
+  /** The event that the request names; undefined if it names a period. */
   private async eventOf(tenant: string, { eventId, since, until }: ReplayRequest): Promise<OutboxEvent | undefined> {
     if ((eventId === undefined) === (since === undefined))
       throw invalidField('/eventId', 'required', 'Provide either eventId or since.');
@@ -81,7 +81,7 @@ export class WebhookDeliveries {
     };
   }
 
-  /** A place of the feed before everything that is as late as `at`, found by halving: events stand there in the order of their times. */
+  /** A place in the feed before every event as late as `at`, found by binary search: places follow the order of times. */
   private async placeBefore(tenant: string, at: number, last: number): Promise<number> {
     let [low, high] = [0, last];
     while (low < high) {

@@ -31,10 +31,10 @@ export interface WebhookEndpointChange {
   enabled?: boolean;
 }
 
-/** An endpoint, and its secret where it has just been made. */
+/** An endpoint, with its secret if it has just been created. */
 export type ShownEndpoint = WebhookEndpoint & { shownSecret?: string };
 
-/** Where a tenant is told what happens. */
+/** Webhook endpoints of a tenant. */
 @Injectable()
 export class WebhookEndpoints {
   constructor(
@@ -44,7 +44,7 @@ export class WebhookEndpoints {
     private readonly guard: AddressGuard,
   ) {}
 
-  /** It is told what happens from now on. */
+  /** Creates an endpoint, which receives events from now on. */
   async create(caller: Caller, wanted: NewWebhookEndpoint, use?: KeyUse): Promise<ShownEndpoint> {
     const { tenant } = caller;
     mayReceive(caller, wanted.eventTypes);
@@ -83,7 +83,7 @@ export class WebhookEndpoints {
     if (url !== undefined) await this.checkUrl(url);
     return this.settled(caller.tenant, id, async (ledger, before) => {
       expected?.(before);
-      // Somewhere else, or more: either is for who may read what goes there.
+      // A new address, or more event types: either requires the right to read what is sent there.
       if (url !== undefined || eventTypes !== undefined) mayReceive(caller, eventTypes ?? before.eventTypes);
       const disabled = enabled === undefined ? before.disabled : enabled ? undefined : (before.disabled ?? 'requested');
       await ledger.webhookEndpoints.change(
@@ -102,7 +102,7 @@ export class WebhookEndpoints {
     });
   }
 
-  /** What waits for it is not sent any more. */
+  /** Events queued for it are no longer sent. */
   async remove({ tenant }: Caller, id: string): Promise<void> {
     await this.ledger.transaction(async (ledger) => {
       const endpoint = found(await ledger.webhookEndpoints.lock(tenant, id));
@@ -112,7 +112,7 @@ export class WebhookEndpoints {
     });
   }
 
-  /** A new secret; the one before signs as well for a day. */
+  /** Creates a new secret; the previous one keeps signing for a day. */
   async rotate({ tenant }: Caller, id: string, use?: KeyUse): Promise<ShownEndpoint> {
     const shownSecret = this.secrets.create();
     const secret = this.secrets.seal(id, shownSecret);
@@ -123,7 +123,7 @@ export class WebhookEndpoints {
     return { ...rotated, shownSecret };
   }
 
-  /** The endpoint after `work`, which has it to itself. */
+  /** The endpoint after `work`, which runs with the endpoint locked. */
   private async settled(
     tenant: string,
     id: string,

@@ -17,7 +17,7 @@ export interface QueueFilter {
   limit: number;
 }
 
-/** Everything that wants a person, whoever's it is, and who works on it. Settling it is the resource's own route. */
+/** Everything that needs attention, of all tenants, and who is working on it. Items are settled through the resource's own routes. */
 @Injectable()
 export class WorkQueue {
   constructor(
@@ -38,7 +38,7 @@ export class WorkQueue {
     return item;
   }
 
-  /** Takes it on, so that nobody else does the same at the same time. */
+  /** Claims an item, so that no one else works on it at the same time. */
   async claim(caller: Caller, resourceId: string): Promise<WorkItem> {
     const item = await this.one(caller, resourceId);
     await this.ledger.transaction(async (ledger) => {
@@ -67,7 +67,7 @@ export class WorkQueue {
     return item;
   }
 
-  /** Has the provider asked again now rather than when its turn comes. */
+  /** Makes the gateway ask the provider again now instead of at the scheduled time. */
   async lookAgain(caller: Caller, resourceId: string): Promise<WorkItem> {
     await this.one(caller, resourceId);
     if (!(await this.ledger.work.hurry(resourceId)))
@@ -76,7 +76,7 @@ export class WorkQueue {
     return this.one(caller, resourceId);
   }
 
-  /** In the history of what it is about, and in the audit trail. */
+  /** Recorded in the history of the resource and in the audit trail. */
   private async note(
     ledger: Pick<LedgerView, 'events' | 'audit'>,
     caller: Caller,
@@ -91,7 +91,7 @@ export class WorkQueue {
   }
 }
 
-/** What can be done about an item without settling it: its name in the history, and in the audit trail. */
+/** Actions on an item that do not settle it: their names in the history and in the audit trail. */
 const acts = {
   claimed: 'work_item.claim',
   claim_released: 'work_item.release',

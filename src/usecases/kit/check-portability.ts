@@ -7,7 +7,7 @@ import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
 export type ProviderVerdict = PortabilityVerdict & { provider: string };
 
-/** Whether numbers could be ported in: at the providers named, or at all that can tell. */
+/** Whether numbers can be ported in: asks the providers named, or all that support the check. */
 @Injectable()
 export class CheckPortability {
   constructor(private readonly registry: ProviderRegistry) {}
@@ -27,7 +27,7 @@ export class CheckPortability {
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.check(wanted, deadlineAt) })),
       this.registry.clock,
     );
-    // Of a single provider the caller is told what exactly went wrong.
+    // If only one provider was asked, the caller gets its exact error.
     if (asked.length === 1 && errors[0]) throw errors[0];
     refuseIfAllFailed({ outcomes, errors });
     const data = items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id })));

@@ -11,14 +11,14 @@ import { type KeyUse } from '../../ledger/idempotency.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { type ChangeAnswer, type ChangeRequest, MakeChange } from './make-change.js';
 
-/** Changes after which the customer is not what it was: one at a time. */
+/** Changes of the customer record itself: only one at a time. */
 const exclusive: readonly string[] = ['customer.update', 'customer.delete'];
 
 type Question = Exclude<keyof CustomersPort, 'emailsAreIds'>;
 type AboutCustomer = 'balance' | 'threshold' | 'charges' | 'payments' | 'packagesOf';
 type Answer<Q extends Question> = Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
 
-/** What is asked of a provider about a customer that is the caller's, and changed there. */
+/** Reads and changes a provider's data about a customer of the caller's. */
 @Injectable()
 export class CustomerRequests {
   constructor(
@@ -27,7 +27,7 @@ export class CustomerRequests {
     private readonly changes: MakeChange,
   ) {}
 
-  /** Changes a customer that is the caller's, or something of it; without a customer, something of the account itself. */
+  /** Changes a customer of the caller's, or something that belongs to it; without a customer, something of the account itself. */
   async change<K extends keyof CustomerChanges>(
     caller: Caller,
     kind: K,
@@ -51,7 +51,7 @@ export class CustomerRequests {
     return this.changes.make<K>(caller, request, use, waitMs);
   }
 
-  /** One question about a customer of the caller's. */
+  /** Reads data of a customer of the caller's. */
   async ask<Q extends AboutCustomer>(
     caller: Caller,
     providerId: string | undefined,
@@ -62,7 +62,7 @@ export class CustomerRequests {
     return (await ask(customerId, this.registry.readDeadline())) as Answer<Q>;
   }
 
-  /** One question about no customer in particular. */
+  /** Reads data that belongs to no particular customer. */
   async askAll<Q extends 'packages' | 'balanceManagements'>(
     requester: Requester,
     providerId: string | undefined,
@@ -72,7 +72,7 @@ export class CustomerRequests {
     return (await found(this.registry.readDeadline())) as Answer<Q>;
   }
 
-  /** One thing that the provider can be asked about a customer of the caller's. */
+  /** The port function for one kind of data about a customer of the caller's. */
   async asking<Q extends Question>(
     caller: Caller,
     providerId: string | undefined,
@@ -84,7 +84,7 @@ export class CustomerRequests {
     return found;
   }
 
-  /** The provider that is named, or the one where the caller made this customer. */
+  /** The provider named in the request, or the one where the caller created this customer. */
   async whose(
     caller: Caller,
     providerId: string | undefined,
@@ -98,7 +98,7 @@ export class CustomerRequests {
     return undefined;
   }
 
-  /** What a provider can be asked, or the problem that says that it cannot. */
+  /** The port function, or the problem that says that the provider does not support it. */
   private able<Q extends Question>(
     requester: Requester,
     providerId: string | undefined,

@@ -1,8 +1,8 @@
 import { type EventType } from '../../domain/event-types.js';
 
-/** Which events of a feed are wanted. */
+/** Filter of a feed. */
 export interface EventFilter {
   types?: readonly EventType[];
-  /** The id of what they are about. */
+  /** The ID of the resource that the events are about. */
   resource?: string;
 }

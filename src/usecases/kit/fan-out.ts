@@ -14,14 +14,14 @@ export const searchOutcomes = [
 ] as const;
 export type SearchOutcome = (typeof searchOutcomes)[number];
 
-/** How one provider fared in a question that went to several. */
+/** The outcome at one of several providers asked. */
 export interface ProviderOutcome {
   provider: string;
   outcome: SearchOutcome;
   count: number;
   latencyMs: number;
   ignoredFilters: string[];
-  /** It did not look everywhere: there may be more that fits. */
+  /** The provider did not search everywhere: there may be more matches. */
   truncated?: true;
   problem?: { code: ProblemCode; detail: string };
 }
@@ -29,11 +29,11 @@ export interface ProviderOutcome {
 export interface Answers<T> {
   items: { provider: Provider; values: T[] }[];
   outcomes: ProviderOutcome[];
-  /** Why those that failed did, in the order they were asked. */
+  /** Errors of the providers that failed, in the order in which they were asked. */
   errors: GatewayError[];
 }
 
-/** One provider's share of the question: why it cannot answer, or how it does. */
+/** One provider's part of a question: how to ask it, or why it cannot answer. */
 export interface Question<T> {
   provider: Provider;
   unsupported?: string;
@@ -41,7 +41,10 @@ export interface Question<T> {
   ask(deadlineAt: number): Promise<T[]>;
 }
 
-/** Asks all at once, each to answer within the same time, longer for a provider whose reads take longer. One provider's failure never fails the rest; all failing is the caller's to judge. */
+/**
+ * Asks all at once with the same time limit, longer for a provider whose reads take longer. One provider's failure never fails the rest; if all fail,
+ * the caller decides (`refuseIfAllFailed`).
+ */
 export async function fanOut<T>(questions: readonly Question<T>[], clock: Clock): Promise<Answers<T>> {
   const answers = await Promise.all(questions.map((question) => askOne(question, clock)));
   return {
@@ -81,10 +84,10 @@ async function askOne<T>(
 }
 
 const usualMs = 10_000;
-/** For its reply to be read, and to say better what has happened than this does. */
+/** Extra time for the provider's own timeout to arrive, since its error says more than this one. */
 const graceMs = 50;
 
-/** If the deadline wins, the question's own end comes later and concerns nobody any more. */
+/** If the deadline wins, the work's later result is ignored. */
 function inTime<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not respond in time.'));
@@ -114,8 +117,9 @@ const inWords = ({ detail, upstream }: GatewayError): string =>
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 
 /**
- * Throws when every provider that could have answered has failed: with whose turn it is not yet, where that is why. That all of them turn
- * the gateway away is no fault of the caller's; only the read of one provider's things says it in that provider's own code.
+ * Throws if every provider that could have answered has failed; with `rate_limited` if any of them was. If all of them
+ * refuse the gateway's access, the caller is not at fault: the providers' own code is returned only when a single provider was read, not for a
+ * search.
  */
 export function refuseIfAllFailed(
   { outcomes, errors }: Pick<Answers<unknown>, 'outcomes' | 'errors'>,
@@ -125,7 +129,7 @@ export function refuseIfAllFailed(
   if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
   const causes = [...new Set(asked.flatMap(({ problem }) => problem?.code ?? []))];
-  // Asking again mends nothing where all of them turn the gateway itself away.
+  // A retry helps nothing if all of them refuse the gateway's access.
   if (causes.length > 0 && causes.every(refusesGateway)) {
     const alike = causes.length === 1 && asked.length === 1 && !isSearch ? causes[0]! : undefined;
     const turnedAway = causes.includes('access_refused') ? 'upstream_unavailable' : 'upstream_unauthorized';

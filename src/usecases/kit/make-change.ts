@@ -18,26 +18,26 @@ export interface ChangeRequest<K extends ChangeKind> {
   kind: K;
   provider: string;
   input: ChangeInput<K>;
-  /** What exists already and is changed, e.g. `number:+12065551234`. Another change of it under way is a conflict. */
+  /** The existing resource that is changed, e.g. `number:+12065551234`. A concurrent change of it is a conflict. */
   target?: string;
-  /** Kept in memory until the call has gone out, and never written down. */
+  /** Kept in memory until the call has been sent, never stored. */
   secret?: ChangeSecret<K>;
-  /** Called once the secret is not needed any more, whatever comes of it. */
+  /** Called once the secret is no longer needed, whatever the outcome. */
   dispose?: () => void;
   /**
-   * Reads what is there and holds it against the version that the caller changes; rejects with `precondition_failed` otherwise. No other change
-   * of it made here may come between that and this one, but for a bulk update that begins at the same moment.
+   * Reads the resource and compares it with the version that the caller wants to change; rejects with `precondition_failed` if they differ. No other
+   * change made here can come between this read and the change, except a bulk update that begins at the same moment.
    */
   expected?: () => Promise<void>;
-  /** What is written down with it, in the same transaction. */
+  /** Written in the same transaction as the change. */
   also?: (ledger: LedgerView) => Promise<unknown>;
 }
 
-/** What came of a change: its result once it is completed, or the change itself while it is open. */
+/** The outcome of a change: its result once it is completed, or the change itself while it is open. */
 export type ChangeAnswer<K extends ChangeKind> =
   { change: Change; result: ChangeOutput<K> } | { change: Change; result?: undefined };
 
-/** Changes something at a provider. Written down first; the calls are the saga's, whether somebody waits for them or not. */
+/** Changes something at a provider. The change is recorded first; the saga makes the calls, whether or not a request waits for them. */
 @Injectable()
 export class MakeChange {
   constructor(
@@ -101,7 +101,7 @@ export class MakeChange {
     }
   }
 
-  /** The answer to a caller who asks again for a change of this kind; of any, if it is the key that made it. */
+  /** The outcome for a caller that retries a change of this kind; of any kind if the idempotency key names the change. */
   async again<K extends ChangeKind>(caller: Caller, id: string, kind?: K): Promise<ChangeAnswer<K>> {
     const change = await this.one(caller, id);
     if (kind !== undefined && change.kind !== kind) throw noChange();
@@ -145,7 +145,7 @@ export class MakeChange {
       const { code, detail, ...extras } = failure;
       throw new GatewayError(code, detail, { ...extras, retry: { safe: true }, changeId: change.id });
     }
-    // Only a completed change has a result, in the shape that its kind says.
+    // Only a completed change has a result, of the type of its kind.
     return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
   }
 }
@@ -156,20 +156,20 @@ const another = (): GatewayError =>
   });
 
 /**
- * What was read may not be what is there if another change has begun since, or had not ended when it was read: that one may have been carried
- * out after the read, and have ended by now.
+ * The resource may differ from what was read if another change has begun since, or had not ended at the time of the read: that one may have been
+ * carried out after the read, and have ended by now.
  */
 function refuseOthers(seen: Standing, now: Standing): void {
   if (seen.open > 0 || now.begun !== seen.begun + 1) throw another();
 }
 
-/** What the provider prices itself, once it is done. */
+/** Whether the provider sets the price of such a change only when it carries it out. */
 const costsMore = (kind: string): boolean => kind === 'payment.make' || kind === 'service_order.replenish';
 
-/** How long a change that the provider takes its time for is waited for after it has taken it. */
+/** How long to wait for a slow change after the provider has accepted it. */
 const slowRestMs = 2_000;
 
-/** A lost reply is settled after the late bound, and what takes hours ends then: the caller is told so now. */
+/** Whether waiting further makes no sense: a lost reply is settled only after the late bound, and a slow change takes hours. */
 const atRest = ({ status, updatedAt }: Change): boolean | number =>
   isChangeEnded(status) ||
   status === 'needs_review' ||

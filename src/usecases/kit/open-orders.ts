@@ -3,7 +3,7 @@ import { namesOfIds, type IdPrefix } from '../../domain/ids.js';
 import { UniqueViolation } from '../../ledger/database.js';
 import { type LedgerView } from '../../ledger/ledger.js';
 
-/** What is about to be ordered or ported. */
+/** An order or port about to be placed. */
 interface Wanted {
   tenant: string;
   provider: string;
@@ -12,8 +12,8 @@ interface Wanted {
 }
 
 /**
- * Says which numbers are in an open order or port already, where the database has refused them for that; in which, if it is the caller's own.
- * `pointerTo` leads to the field that named a number. Any other error is thrown as it is.
+ * Names the numbers that are in an open order or port already, if that is why the database refused them, and that order or port if it is the caller's
+ * own. `pointerTo` returns the field that named a number. Any other error is rethrown.
  */
 export async function refuseSecondOrder(
   { servedNumbers }: Pick<LedgerView, 'servedNumbers'>,
@@ -35,7 +35,7 @@ export async function refuseSecondOrder(
     }
   }
   const [first] = errors;
-  // It has ended since.
+  // That order has ended meanwhile.
   if (!first)
     throw new GatewayError('conflict', 'One of these numbers was in another open order or port.', {
       retry: { safe: true },

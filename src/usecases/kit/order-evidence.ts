@@ -7,31 +7,31 @@ import { type Order } from '../../domain/order.js';
 import { type E164 } from '../../domain/phone-number.js';
 
 export interface OrderResolution {
-  /** What a person found out: the numbers are in service, the order was not carried out, or it is called off. */
+  /** What manual review found: the numbers are in service, the order was not carried out, or it was cancelled. */
   outcome: 'completed' | 'rejected' | 'cancelled';
-  /** Which order of the provider's it is. */
+  /** The provider's order ID. */
   providerOrderId?: string;
-  /** Those that are in service, where that does not follow: all of them unless they are named. */
+  /** The numbers in service, if that does not follow from the order; by default, all of them. */
   phoneNumbers?: readonly E164[];
   note: string;
 }
 
 /**
- * What a provider says of an order that a person resolves. What the resolution names there is read there and has to be this order's: naming
- * it makes it the tenant's. What the provider cannot be asked about only an operator can name.
+ * Checks a manual resolution of an order against the provider. Whatever the resolution names is read there and must belong to this order, because
+ * naming it assigns it to the tenant. What the provider has no read for, only an operator can name.
  */
 @Injectable()
 export class OrderEvidence {
   constructor(private readonly registry: ProviderRegistry) {}
 
-  /** The numbers that are in service by this resolution: none of an order of a service. Rejects what does not fit the order. */
+  /** The numbers in service according to this resolution; none for a service order. Rejects what does not match the order. */
   async activeNumbers(caller: Caller, order: Order, resolution: OrderResolution): Promise<readonly E164[]> {
     if (!order.service) return this.delivered(caller, order, resolution);
     await this.confirmService(caller, order, resolution);
     return [];
   }
 
-  /** Those that the order did not know of are proven, or an operator's word. */
+  /** Numbers that the order did not know must be proven, or named by an operator. */
   private async delivered(
     caller: Caller,
     order: Order,
@@ -70,7 +70,7 @@ export class OrderEvidence {
     return active;
   }
 
-  /** The provider's order that is named: it is there, and it is this one. */
+  /** The provider order named in the resolution: it must exist and match this order. */
   private async found(
     caller: Caller,
     port: OrderPort,
@@ -86,7 +86,7 @@ export class OrderEvidence {
     }
     if (!found?.marked && !hasScope(caller, 'operator'))
       throw wrongOrder('not_allowed', `The provider cannot confirm that it is this order. ${operatorNeeded}`);
-    // An operator has said so.
+    // An operator vouches for it.
     return found && { ...found, marked: true };
   }
 
@@ -116,7 +116,7 @@ export class OrderEvidence {
   }
 }
 
-/** The provider picks the numbers of an order by description; of every other they are known. */
+/** Whether the provider picks the numbers, as it does for orders by criteria; for all other orders they are known. */
 const picksNumbers = ({ selection }: Order): boolean => selection !== undefined && 'criteria' in selection;
 
 export const askedFor = ({ selection, numbers }: Order): number =>
@@ -127,12 +127,12 @@ const alreadyActive = ({ numbers }: Order): E164[] =>
 
 const markOf = ({ id, requestId = id }: Order): { id: string; requestId: string } => ({ id, requestId });
 
-/** Refuses, by its place, the first of the numbers that is not as it has to be. */
+/** Refuses the first number that does not fit, by its place. */
 function refuseStrange(numbers: readonly E164[], fits: (n: E164) => boolean, why: string, code = 'not_allowed'): void {
   const place = numbers.findIndex((n) => !fits(n));
   if (place >= 0) throw invalidField(`/phoneNumbers/${place}`, code, why);
 }
 
-/** Refuses the ID that the resolution gives. */
+/** Refuses the provider order ID in the resolution. */
 export const wrongOrder = (code: string, why: string): GatewayError => invalidField('/providerOrderId', code, why);
 const operatorNeeded = 'An operator must resolve it.';

@@ -17,7 +17,7 @@ export class OrderableReservations {
     private readonly trunks: TrunkAccess,
   ) {}
 
-  /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
+  /** The reservation, if it can be ordered with these terms now; otherwise throws the problem that says why not. Changes nothing. */
   async check(caller: Caller, request: OrderRequest): Promise<Reservation> {
     const reservation = await this.orderable(caller, request.reservationId);
     const { provider, port } = this.registry.for(caller).portOf(reservation, 'orders');
@@ -25,7 +25,7 @@ export class OrderableReservations {
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     refuseManual(port, request);
     await port.check({ connection: request.connection, providerOptions });
-    // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
+    // After the provider has been read: any trunk that exists there by then has an owner in the ledger, or is being created.
     await this.trunks.refuseForeignConnection(caller, provider, request.connection);
     return reservation;
   }

@@ -18,22 +18,22 @@ export type NumberInService = OwnedNumber & {
   metadata: Metadata;
 };
 export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId' | 'customerId'> {
-  /** The order or port here that brought them. */
+  /** The order or port here that the numbers came with. */
   orderId?: string;
-  /** What their E.164 begins with. */
+  /** A prefix of their E.164 form. */
   prefix?: string;
   metadata?: Metadata;
   providers: readonly string[];
 }
-/** Where a number is looked for. */
+/** Where to look for a number. */
 export interface NumberPlace {
   provider?: string;
   customerId?: string;
 }
 
 /**
- * The numbers in service, as the providers say now. Accounts are shared, so a tenant sees what it bought through this gateway;
- * a key with scope `operator` also sees numbers of the accounts that nobody here bought.
+ * Numbers in service, as the providers list them now. Accounts are shared: a tenant sees what it bought through this gateway; keys with scope
+ * `operator` also see numbers that were not bought here.
  */
 @Injectable()
 export class OwnedNumbers {
@@ -42,7 +42,7 @@ export class OwnedNumbers {
     private readonly ledger: Ledger,
   ) {}
 
-  /** `at`: where the caller named the customer, a parameter or a field. */
+  /** `at`: the parameter or field in which the caller named the customer. */
   async list(
     caller: Caller,
     filter: NumberFilter,
@@ -51,7 +51,7 @@ export class OwnedNumbers {
     const { orderId, prefix = '', metadata = {} } = filter;
     this.refuseForeign(caller, filter, at);
     const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
-    // Where an account has several customers, the numbers are that customer's for whom they were ordered.
+    // If an account has several customers, numbers belong to the customer they were ordered for.
     const customerId = filter.customerId ?? order?.customerId;
     const narrowed = customerId === undefined ? filter : { ...filter, customerId };
     const { items, outcomes } = await this.ask(caller, narrowed, `${at}customerId`, order);
@@ -82,7 +82,7 @@ export class OwnedNumbers {
       );
       if (number) return number;
     }
-    // A provider that did not answer may well have it: "not found" would be a guess.
+    // A provider that did not respond may have it: "not found" would be a guess.
     const silent = outcomes.find((o) => o.problem);
     if (silent?.problem)
       throw new GatewayError(silent.problem.code, silent.problem.detail, {
@@ -91,7 +91,7 @@ export class OwnedNumbers {
     throw new GatewayError('not_found', 'You have no such number in service.');
   }
 
-  /** Whose numbers are asked for: of every provider that might be asked, before any is. */
+  /** Refuses customers of other tenants: at every provider that might be asked, before any is. */
   private refuseForeign(caller: Caller, { providers, customerId }: NumberFilter, at: string): void {
     for (const { provider } of this.mayBeAsked(caller, providers))
       refuseForeignNames(caller, provider, { customerId }, at);
@@ -103,7 +103,7 @@ export class OwnedNumbers {
     return [...new Set(providers)].map((id) => registry.port(id, 'numbers'));
   }
 
-  /** The caller's order or port that brought the numbers which are asked for. */
+  /** The caller's order or port that the numbers came with. */
   private async bringer(caller: Caller, id: string): Promise<Bringer> {
     const order = await this.ledger.orders.findFor(caller.tenant, id);
     if (order) {
@@ -156,7 +156,7 @@ export class OwnedNumbers {
     );
     const seen = numbers.flatMap((n): Omit<NumberInService, 'metadata'> | [] => {
       const owner = owners.get(n.phoneNumber);
-      // What somebody here gave up and is in service again came from elsewhere.
+      // A number that was disconnected here and is in service again came from elsewhere.
       if (owner === undefined || (owner.former && n.status !== 'cancelled'))
         return hasScope(caller, 'operator') ? { ...n, provider } : [];
       if (owner.tenant !== caller.tenant) return [];
@@ -168,7 +168,7 @@ export class OwnedNumbers {
   }
 }
 
-/** What metadata of a number is kept under: a number that comes back by another order begins without. */
+/** The key of a number's metadata: a number that returns with another order starts without any. */
 export const notedAs = ({
   phoneNumber,
   provider,
@@ -182,17 +182,17 @@ interface Bringer {
   customerId?: string;
 }
 
-/** A provider that cannot ask for less has answered more than was asked for. */
+/** Filters here what a provider without such a filter returned. */
 const fits = (n: OwnedNumber, { type, status, trunkId }: NumberFilter): boolean =>
   (type === undefined || n.type === type) &&
   (status === undefined || n.status === status) &&
   (trunkId === undefined || trunkOf(n) === trunkId);
 
-/** A SIP connection is a trunk, too. */
+/** A SIP connection counts as a trunk. */
 const trunkOf = ({ trunkId, connection }: OwnedNumber): string | undefined =>
   trunkId ?? (connection && 'connectionId' in connection ? connection.connectionId : undefined);
 
-/** What the provider has for others is not this caller's to know, not even how much. */
+/** What others have at the provider is not for this caller to know, not even how much. */
 const withCount = (o: ProviderOutcome, count: number): ProviderOutcome => ({
   ...o,
   count,

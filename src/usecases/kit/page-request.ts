@@ -1,4 +1,4 @@
-/** `after` is the id of the last item of the page before. One item more than `limit` is answered when there are more. */
+/** `after` is the ID of the last item of the previous page. If there are more, `limit` + 1 items are returned. */
 export interface PageRequest {
   after?: string;
   limit: number;

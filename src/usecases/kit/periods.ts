@@ -2,11 +2,11 @@ import { invalidField } from '../../domain/errors.js';
 import { type Period } from '../../contract/reports.js';
 
 const dayMs = 24 * 3_600_000;
-/** Most days of a report by days. */
+/** The maximum number of days of a daily report. */
 export const mostDays = 92;
 const usualDays = 7;
 
-/** Days (`YYYY-MM-DD`, UTC) as a caller gives them. */
+/** Days (`YYYY-MM-DD`, UTC) of a request. */
 export interface PeriodRequest {
   from?: string;
   to?: string;
@@ -14,7 +14,7 @@ export interface PeriodRequest {
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Refuses days that have not come yet, and a period that ends before it begins. */
+/** Refuses future days, and a period that ends before it begins. */
 export function checkPeriod({ from, to }: PeriodRequest, now: number): void {
   const today = dayOf(now);
   if (from !== undefined && from > today)
@@ -24,12 +24,12 @@ export function checkPeriod({ from, to }: PeriodRequest, now: number): void {
     throw invalidField('?from', 'out_of_order', 'from must not be later than to.');
 }
 
-/** Refuses the day of a path that has not come yet. */
+/** Refuses a future day in a path. */
 export function refuseFutureDay(date: string, now: number): void {
   if (date > dayOf(now)) throw invalidField('/path/date', 'in_the_future', 'date must not be in the future.');
 }
 
-/** A whole period of at most `mostDays`: what is not given is a week up to today, or beside the day that is. */
+/** A complete period of at most `mostDays`. By default it is a week: up to today, or next to the one day given. */
 export function wholePeriod(request: PeriodRequest, now: number): Period {
   checkPeriod(request, now);
   const week = (usualDays - 1) * dayMs;
@@ -40,7 +40,7 @@ export function wholePeriod(request: PeriodRequest, now: number): Period {
   return { from, to };
 }
 
-/** Refuses months that have not begun yet. */
+/** Refuses future months. */
 export function checkMonth({ year, month }: { year: number; month?: number }, now: number): void {
   const [thisYear, thisMonth] = dayOf(now).split('-').map(Number) as [number, number];
   if (year > thisYear) throw invalidField('?year', 'in_the_future', 'year must not be in the future.');

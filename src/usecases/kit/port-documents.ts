@@ -2,7 +2,7 @@ import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortingPort } from '../../contract/porting.js';
 import { invalidField } from '../../domain/errors.js';
 
-/** Refuses a document that the provider would not take. */
+/** Refuses document types that the provider does not accept. */
 export function refuseType(
   { documentTypes }: Pick<PortingPort, 'documentTypes'>,
   pointer: string,

@@ -1,4 +1,4 @@
-/** An answer, and the provider that gave it. */
+/** A result, with the provider that returned it. */
 export interface Reported<T> {
   provider: string;
   data: T[];

@@ -1,14 +1,14 @@
 import { idFrom, type IdPrefix } from '../../domain/ids.js';
 import { hasMetadata, type Metadata } from '../../domain/metadata.js';
 
-/** What every list of ours can be narrowed by. `after` is the id of the last item of the page before; times are epoch ms. */
+/** Filters that all lists of the gateway's own resources have. `after` is the ID of the last item of the previous page; times are epoch ms. */
 export interface ListRequest {
   /** Any of these. */
   status?: readonly string[];
   metadata?: Metadata;
-  /** Not earlier than this. */
+  /** Inclusive. */
   createdAfter?: number;
-  /** Earlier than this. */
+  /** Exclusive. */
   createdBefore?: number;
   /** Oldest first. */
   ascending?: boolean;
@@ -16,14 +16,14 @@ export interface ListRequest {
   limit: number;
 }
 
-/** A part of a list, one item more than was asked for where there are more. */
+/** Part of a list, with one item more than requested if there are more. */
 export interface FoundItems<T> {
   items: T[];
-  /** The search was broken off after this id, with fewer items than were asked for: there may be more. */
+  /** The search stopped after this ID with fewer items than requested: there may be more. */
   reached?: string;
 }
 
-/** A part of the ids of a list, both ends exclusive. */
+/** A range of a list's IDs, both ends exclusive. */
 export interface IdPart {
   above: string;
   before: string;
@@ -31,25 +31,25 @@ export interface IdPart {
   limit: number;
 }
 
-/** How resources of one kind are found in the ledger. */
+/** How resources of one kind are read from the ledger. */
 export interface ListSource<T> {
   prefix: IdPrefix;
-  /** Those of one status, or of all, that match in everything that has an index. */
+  /** Resources of one status, or of all, that match every indexed filter. */
   list: (part: IdPart, status?: string) => Promise<T[]>;
-  /** Ids in a part of the list by something that is not part of them. */
+  /** IDs in a range of the list that match a filter kept outside the resource's own row. */
   ids?: (part: IdPart) => Promise<string[]>;
   some: (ids: readonly string[]) => Promise<T[]>;
-  /** Whether one that was found by its id matches in everything else. */
+  /** Whether a resource found by its ID matches all other filters. */
   fits: (item: T) => boolean;
 }
 
 type Listed = { id: string; status?: string; metadata?: Metadata };
 
 const chunk = 200;
-/** How many candidates one request looks at: a value that nearly everything has narrows nothing down. */
+/** The maximum number of candidates per request: a value that nearly everything has filters out nothing. */
 const mostLookedAt = 2_000;
 
-/** A page of a list: by its indexes, or by the ids of what has a certain value, the rest of which is then compared. */
+/** A page of a list: read by its indexes, or by the IDs of resources with a certain value, which are then compared with the other filters. */
 export async function searchList<T extends Listed>(
   request: ListRequest,
   source: ListSource<T>,
@@ -68,7 +68,7 @@ function partOf(request: ListRequest, prefix: IdPrefix): IdPart {
   return { above: above.sort().at(-1)!, before: before.sort()[0]!, ascending, limit: limit + 1 };
 }
 
-/** Several statuses are as many lists, laid into one another. */
+/** Each status is a list of its own; they are merged. */
 async function byIndex<T extends Listed>({ status }: ListRequest, part: IdPart, { list }: ListSource<T>): Promise<T[]> {
   const statuses = status === undefined || status.length === 0 ? [undefined] : [...new Set(status)];
   const lists = await Promise.all(statuses.map((one) => list(part, one)));

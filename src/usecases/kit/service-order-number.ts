@@ -2,7 +2,7 @@ import { type Caller } from '../../access/caller.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type Ledger } from '../../ledger/ledger.js';
 
-/** The provider's number of a service order of the caller's that a request names. */
+/** The provider's number of the caller's service order that a request names. */
 export async function serviceOrderNumber(
   ledger: Pick<Ledger, 'orders'>,
   caller: Caller,
