@@ -3,9 +3,9 @@ import { method } from './voipms.rows.js';
 
 const preflight = ['POST /v1/providers/{id}/preflight'] as const;
 
-/** Document: "General": what tells whether one gets through at all. */
+/** Document: "General": shows whether the API accepts our calls at all. */
 export const account = {
-  /** Answers addresses that are not allowed, too, and says which one it sees. */
+  /** Answers even disallowed IP addresses, and returns the address that it sees. */
   getIP: method('getIP', { effect: 'read', routes: preflight, fields: {}, reply: object({ ip: text }) }),
   getBalance: method('getBalance', {
     effect: 'read',

@@ -17,8 +17,8 @@ import { national } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
- * Numbers of reseller clients. A number is connected to a sub-account that is a client's, for fees that the client is charged; the list of
- * numbers says to which, which is how a lost reply is settled.
+ * Numbers of reseller clients. A number is assigned to a client's sub-account, for fees that are charged to the client. The list of numbers names the
+ * sub-account, which settles a lost reply.
  */
 export class VoipmsAssignments {
   readonly changes: Pick<ChangeHandlers, 'number.assign' | 'number.unassign'>;
@@ -62,7 +62,7 @@ export class VoipmsAssignments {
     const assigned = await run.step({
       key: 'assign',
       call: () => this.call(request),
-      // It was nobody's when the call was about to go out.
+      // It was unassigned just before the call was sent.
       lookUp: lookWhether(this.upstream, isAssigned),
     });
     if (assigned.kind !== 'done') return endOf(assigned, 'the number was assigned');

@@ -14,15 +14,15 @@ import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 const mostAtOnce = 50;
-/** How long a back order may be gone from the list before its number has to be among the account's. */
+/** How long after a back order leaves the list its number may take to appear in the account. */
 const appearForMs = 60 * 60_000;
 
 interface Placed {
-  /** The provider has one for each number; empty where the list did not show them. */
+  /** One back-order ID per number; empty if the list did not show them. */
   ids: string[];
 }
 
-/** Refuses, by field, what cannot be ordered back. */
+/** Refuses, by field, what cannot be back-ordered. */
 export function checkBackOrder({ type, country = 'US', ...criteria }: HoldCriteria, { note }: VoipmsOptions): void {
   const no = (field: string, code: string, detail: string): never => {
     throw invalidField(`/criteria/${field}`, code, detail);
@@ -39,8 +39,8 @@ export function checkBackOrder({ type, country = 'US', ...criteria }: HoldCriter
 }
 
 /**
- * Numbers that the provider does not have yet. It answers with nothing but success, lists what is still waiting without our words, and one
- * day the numbers are the account's, with our note: the order's id, by which they are known.
+ * Numbers that the provider does not have yet. Its reply to a back order says only success, and its list of open back orders does not show our note.
+ * When the numbers arrive in the account, they have the order's ID in their note, which identifies them.
  */
 export class VoipmsBackOrders {
   constructor(private readonly upstream: VoipmsUpstream) {}
@@ -53,7 +53,7 @@ export class VoipmsBackOrders {
   ): Promise<OrderResult> {
     const placed = await run.step<Placed>({
       key: 'back_order',
-      // The provider lists back orders without our words: two whose replies were lost could not be told apart.
+      // The list of back orders does not show our note: two whose replies were lost could not be told apart.
       lane: `voipms:${this.upstream.account}:back-orders`,
       alone: true,
       call: () => this.call(run, order, criteria, options),
@@ -93,7 +93,8 @@ export class VoipmsBackOrders {
         : prepareCall(this.upstream, ops.backOrderDIDCAN, { ...common, province: region }, extra);
     return {
       ...made,
-      // What is new in the list is ours, unless it is another order's or too much for one: then it is known by its note alone, when it comes.
+      // New entries of the list are ours, unless they belong to another order or are too many. In that case the numbers are identified by their note
+      // when they arrive.
       send: async (intent) => {
         const outcome = await made.send(intent);
         if (outcome.kind !== 'done') return outcome;
@@ -110,7 +111,7 @@ export class VoipmsBackOrders {
     sent: Record<string, unknown>,
   ): Promise<Found<Placed>> {
     const ids = await this.unclaimed(run, sent['before'] as string[], city);
-    // After what waits: what comes in between is seen twice, and never not at all.
+    // Read after the open back orders: a number that arrives in between is seen twice rather than not at all.
     const arrived = await this.arrived(order.id);
     if (ids.length === 0 && arrived.length === 0) return undefined;
     if (ids.length <= quantity && ids.length + arrived.length >= quantity) return { ids };
@@ -147,7 +148,7 @@ export class VoipmsBackOrders {
     return this.upstream.sender.read(ops.getBackOrders, {}, readDeadline(this.upstream));
   }
 
-  /** Back orders of that rate center that were not there before, and are no other order's here. */
+  /** Back orders for that rate center that are new and belong to no other order here. */
   private async unclaimed(run: OrderRun, before: readonly string[], city: string): Promise<string[]> {
     const place = `${city.toUpperCase()},`;
     const found = (await this.waiting()).filter(({ id }) => !before.includes(id));
@@ -158,7 +159,7 @@ export class VoipmsBackOrders {
     return there.filter((id) => !others.has(id));
   }
 
-  /** Numbers of the account with the note of this order. */
+  /** Numbers of the account with this order's note. */
   async arrived(id: string, { deadlineAt } = readDeadline(this.upstream)): Promise<E164[]> {
     const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, { deadlineAt });
     return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));

@@ -11,15 +11,15 @@ import { type VoipmsUpstream } from './voipms.settings.js';
 const longestDescription = 200;
 
 /**
- * Money of reseller clients: charges take it, payments give it. The provider keeps what we write in `description`, and lists it: the id of the
- * change in it tells what became of a call whose reply was lost.
+ * Money of reseller clients: charges and payments. The provider stores our `description` and lists it: the change ID in it settles a call whose reply
+ * was lost.
  */
 export class VoipmsClientMoney {
   readonly changes: Pick<ChangeHandlers, 'customer.charge' | 'customer.payment'>;
 
   constructor(private readonly upstream: VoipmsUpstream) {
     const prepare = ({ amount, description, dryRun }: MovementRequest): void => {
-      // A spelling that the provider does not honour makes a booking of the dry run.
+      // With a spelling that the provider does not honour, a dry run would be booked.
       if (dryRun && upstream.config.dryRun === 'off') throw dryRunsOff('capability_not_supported');
       if (amount.currency !== 'USD') throw invalidField('/amount/currency', 'unsupported', 'This provider uses USD.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
@@ -48,7 +48,7 @@ export class VoipmsClientMoney {
     const booked = await run.step<object>({
       key: what,
       call: () => Promise.resolve(this.call(what, common, amount.amount, dryRun)),
-      // Whether a dry run is one is the provider's to know: that it shows nowhere proves nothing, and none is made twice.
+      // Only the provider knows whether a dry run was treated as one: its absence from the list proves nothing, and it is never repeated.
       lookUp: lookFor(dryRun ? { reconcile: 'none' } : this.upstream, async () => {
         const listed = await this.find(customerId, run.id, what);
         return listed && (dryRun ? new Ambiguous(bookedAfterAll(what, listed.id)) : {});
@@ -80,7 +80,7 @@ export class VoipmsClientMoney {
     return prepareCall(upstream, ops.addPayment, input);
   }
 
-  /** Looked at when the call goes out: the setting may have changed since the dry run was taken. */
+  /** Read when the call is sent: the setting may have changed since the dry run was accepted. */
   private spelling(): 'true' | '1' {
     const { dryRun } = this.upstream.config;
     if (dryRun === 'off') throw dryRunsOff('invalid_state');

@@ -4,16 +4,16 @@ import { type ClientRow } from './voipms.customer-records.js';
 import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** Reseller clients as the provider lists them, all or one by id or by e-mail address. */
+/** Reseller clients as the provider lists them: all, or one by ID or email address. */
 export class VoipmsClientRows {
   constructor(private readonly upstream: VoipmsUpstream) {}
 
-  /** `filter` is an id or an e-mail address. */
+  /** `filter` is an ID or an email address. */
   async listed(filter: string | undefined, deadlineAt: number): Promise<ClientRow[]> {
     try {
       return await this.upstream.sender.read(ops.getClients, filter === undefined ? {} : { client: filter }, { deadlineAt }); // prettier-ignore
     } catch (error) {
-      // A filter that names nobody is an error to the provider.
+      // The provider reports a filter without a match as an error.
       if (filter !== undefined && error instanceof GatewayError && error.code === 'not_found') return [];
       throw error;
     }
@@ -28,5 +28,5 @@ export class VoipmsClientRows {
   }
 }
 
-/** The provider does not tell capitals from small letters in an address. */
+/** The provider ignores case in email addresses. */
 export const isOf = (row: ClientRow, email: string): boolean => row.email.toLowerCase() === email.toLowerCase();

@@ -11,8 +11,8 @@ import { readNumbers } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
- * The states and provinces that the provider sells in, and the exchanges of one that have a free number now: it names rate centers, not
- * exchanges, so these are read off the numbers themselves.
+ * The states and provinces that the provider sells in, and the exchanges of one that have a free number now. The provider lists rate centers, not
+ * exchanges, so exchanges are derived from the numbers themselves.
  */
 export class VoipmsCoverage implements CoveragePort {
   readonly countries = ['US', 'CA'];

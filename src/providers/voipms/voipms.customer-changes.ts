@@ -19,7 +19,7 @@ import { type VoipmsUpstream } from './voipms.settings.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.threshold';
 
-/** What makes, changes and deletes reseller clients. */
+/** Creates, updates and deletes reseller clients. */
 export class VoipmsCustomerChanges {
   readonly changes: Pick<ChangeHandlers, Handled>;
 
@@ -47,7 +47,7 @@ export class VoipmsCustomerChanges {
     apply: async (run, record, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
       const made = await run.step({
         key: 'signup',
-        // An address that is there already would make a lost reply look like a success.
+        // An existing client with this email address would make a lost reply look like a success.
         call: async () => {
           const password = kept(secrets).password!;
           if (await this.rows.byEmail(record.email))
@@ -89,7 +89,10 @@ export class VoipmsCustomerChanges {
     },
   };
 
-  /** The provider wants the whole record, and the password: what is not named stays as it reads now, but a password is never sent back. */
+  /**
+   * The provider requires the whole record, and the password. Fields not in the request keep their current values; a password is never read and sent
+   * back.
+   */
   private readonly update: ChangeHandler<'customer.update'> = {
     prepare: (record, secrets) => {
       refuseWhatHasNoPlace(record, secrets);
@@ -111,7 +114,7 @@ export class VoipmsCustomerChanges {
           return prepareCall(this.upstream, ops.setClient, input);
         },
         neverAgain: true,
-        // Whether the password was set as well cannot be read.
+        // No read shows whether the password was set as well.
         lookUp: lookWhether({ reconcile: 'advisory' }, async () => {
           const row = await this.rows.one(customerId);
           return row !== undefined && (await this.isAs(row, changes));
@@ -154,7 +157,7 @@ export class VoipmsCustomerChanges {
     },
   };
 
-  /** Whether a client reads as the change wants it. */
+  /** Whether a client has the values that the change sets. */
   private async isAs(row: ClientRow, changes: Partial<CustomerRecord>): Promise<boolean> {
     const { deadlineAt } = readDeadline(this.upstream);
     const sent = async (record: CustomerRecord): Promise<string> =>
@@ -164,7 +167,7 @@ export class VoipmsCustomerChanges {
   }
 }
 
-/** Whether it may be the client that was asked for: somebody in the portal may have been quicker with the same address. */
+/** Whether it can be the requested client: someone may have created one with the same address in the portal first. */
 const isSamePerson = ({ firstname, lastname }: ClientRow, { firstName, lastName }: CustomerRecord): boolean =>
   [firstname, lastname].join(' ').toLowerCase() === [firstName, lastName].join(' ').toLowerCase();
 

@@ -7,7 +7,7 @@ import { type VoipmsPlaces, zipOf } from './voipms.places.js';
 
 export type ClientRow = Reply<typeof ops.getClients>[number];
 
-/** A client as callers see it: places by code where the provider's tables know them, else the region as it is printed. */
+/** A client as callers see it: places as codes if the provider's tables know them, otherwise the region as printed. */
 export async function customerOf(row: ClientRow, places: VoipmsPlaces, deadlineAt: number): Promise<Customer> {
   const country = row.country === undefined ? undefined : await places.country(row.country, deadlineAt);
   const region = row.state === undefined ? undefined : await places.region(row.state, country, deadlineAt);
@@ -29,7 +29,7 @@ export async function customerOf(row: ClientRow, places: VoipmsPlaces, deadlineA
   };
 }
 
-/** An address as the provider wants it: `state` and `country` by code. What it could not be told again in codes is refused, not lost. */
+/** An address as the provider takes it: `state` and `country` as codes. A place without a code is refused rather than lost. */
 export async function addressOf(
   { line1, unitType, unitNumber, city, region, postalCode, country }: CustomerAddress,
   places: VoipmsPlaces,
@@ -57,7 +57,7 @@ export async function addressOf(
   };
 }
 
-/** The record that a change comes to. A place that is not named stays, and must have a code to be sent again. */
+/** The record after the change. An unchanged place must have a code, so that it can be sent again. */
 export async function changedRecord(
   row: ClientRow,
   changes: Partial<CustomerRecord>,

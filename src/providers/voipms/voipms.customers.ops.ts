@@ -4,7 +4,7 @@ import { done, rows, setText } from './voipms.readers.js';
 import { dryRunOf, method } from './voipms.rows.js';
 
 const client = { client: f.code };
-/** The password that the provider returns in clear is not among them, and so goes no further than this. */
+/** The provider returns passwords in clear text; they are not read, and so never leave this row. */
 const clientRow = object({
   client: text,
   email: text,
@@ -43,7 +43,7 @@ const payment = {
 } as const;
 const chargeFields = { ...client, charge: f.code, description: f.text.optional };
 const paymentFields = { ...client, payment: f.code, description: f.text.optional };
-/** What makes a call a dry run. Whether one books nothing is nowhere proven: it is settled by the same read. */
+/** The dry-run parameter. That a dry run books nothing is unproven, so it is settled by the same read. */
 const test = { test: f.oneOf('true', '1') };
 
 /** Document: "Client functions", and `delClient` beside them. */
@@ -171,7 +171,7 @@ export const customers = {
       confirm_password: f.secret,
       activate: f.oneOf('0', '1').optional,
     },
-    // The document says no more than success; the running service adds the new id.
+    // The document promises only success; the live service also returns the new ID.
     reply: object({ client: optionalText }),
   }),
   delClient: method('delClient', {

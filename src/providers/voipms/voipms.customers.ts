@@ -19,10 +19,10 @@ import { customerOf } from './voipms.customer-records.js';
 import { VoipmsPlaces } from './voipms.places.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** With two places at least: a JSON number is printed without the noughts at its end. */
+/** At least two decimals: a JSON number loses its trailing zeros. */
 const usd = (amount: string): Money => ({ amount: addDecimals(amount), currency: 'USD' });
 
-/** Reseller clients. What the provider lists of them holds their passwords in clear; they go no further than the row that reads it. */
+/** Reseller clients. The provider lists their passwords in clear text; they never leave the row that reads the list. */
 export class VoipmsCustomers implements CustomersPort {
   readonly emailsAreIds = true;
   readonly changes: VoipmsCustomerChanges['changes'] & VoipmsClientMoney['changes'];
@@ -119,7 +119,7 @@ function packageOf(row: Reply<typeof ops.getPackages>[number]): CustomerPackage 
   };
 }
 
-/** A day by the provider's clock, to which it adds a time or not. */
+/** The date by the provider's clock; the provider may or may not add a time. */
 function movementOf({ id, date, amount, description }: Reply<typeof ops.getCharges>[number]): AccountMovement {
   const bookedAt = fromEastern(date);
   return {

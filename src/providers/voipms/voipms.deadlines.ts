@@ -1,6 +1,6 @@
 import { type Sender } from '../kit/sender.js';
 
-/** For a question of a saga's: the service is slow at times, and where many are asked at once they wait for their turn in the rate budget. */
+/** Timeout of a saga's reads: the service is slow at times, and many reads at once queue for the rate limit. */
 export const sagaReadMs = 90_000;
 export const readDeadline = ({ sender }: { sender: Sender }): { deadlineAt: number } => ({
   deadlineAt: sender.clock.now() + sagaReadMs,

@@ -3,7 +3,7 @@ import { trunkIdOf } from '../kit/connections.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery } from './voipms.settings.js';
 
-/** What a number is set to beyond what every one of them must say, by the provider's names; what is not given is left as it is. */
+/** Optional settings of a number, by the provider's names; those absent are left unchanged. */
 export interface ExtraFields {
   failover_busy?: string | undefined;
   failover_unreachable?: string | undefined;
@@ -12,7 +12,7 @@ export interface ExtraFields {
   note?: string | undefined;
 }
 
-/** What every order says beside the number: where its calls go, and how. */
+/** The settings that every order sends: where calls go, and how. */
 export interface DeliveryFields extends ExtraFields {
   routing: string;
   pop: string;
@@ -40,6 +40,6 @@ export const extrasOf = (options: VoipmsOptions): ExtraFields => ({
   note: options.note,
 });
 
-/** The provider's number of a plan. */
+/** The provider's code for a billing plan. */
 export const planOf = (options: VoipmsOptions, defaults: Delivery): '1' | '2' =>
   (options.billing ?? defaults.billing) === 'unmetered' ? '2' : '1';

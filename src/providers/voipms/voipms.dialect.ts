@@ -10,16 +10,16 @@ export interface VoipmsAccount {
   password: string;
 }
 
-/** A limit of calls a minute, of which no document gives the number. */
+/** The status of a per-minute call limit that is not documented. */
 const limitWord = 'api_limit_exceeded';
 const slowForMs = 60_000;
 
 /**
- * One address for everything: parts of a form, `method` among them to say what is meant, so that nothing of it is in a URL. Never urlencoded: such
- * a body goes to the provider's SOAP service. The answer is JSON whose `status` is `success`, or the word for what is wrong; HTTP says nothing.
+ * One URL for everything: a multipart form with a `method` field, so that no value is in the URL. Never URL-encoded: the provider passes such a body
+ * to its SOAP service. The reply is JSON whose `status` is `success` or an error code; the HTTP status means nothing.
  */
 export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): Dialect {
-  // The words are a table of their own (voipms.faults.ts); here the unknown ones are counted.
+  // Known statuses are in voipms.faults.ts; this table only counts the unknown ones.
   const unknown = new Faults({ exact: {}, patterns: [] }, () => [username, password]);
   return {
     provider: 'voipms',
@@ -51,7 +51,7 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
   };
 }
 
-/** What some errors say beside their word. */
+/** Texts that some errors carry in addition to their status. */
 const remarksIn = (reply: object): string[] =>
   ['message', 'description', 'error', 'reason']
     .map((name) => (reply as Record<string, unknown>)[name])

@@ -7,8 +7,8 @@ const printed = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 const hourMs = 3_600_000;
 
 /**
- * What the provider's clock shows (`2026-03-01 15:05:11`) in RFC 3339; undefined for anything else, such as a day without a time. The clock is
- * US Eastern with daylight saving: an hour that it shows twice is the first one, one that it never shows is no time.
+ * A time of the provider's clock (`2026-03-01 15:05:11`) as RFC 3339; undefined for anything else, such as a date without a time. The clock is US
+ * Eastern with daylight saving: an ambiguous time is taken as the first of the two, and a skipped one is undefined.
  */
 export function fromEastern(text: string): string | undefined {
   if (!printed.test(text)) return undefined;

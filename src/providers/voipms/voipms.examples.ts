@@ -1,9 +1,9 @@
 import { type BodyExamples } from '../kit/define.js';
 
-/** Of the sub-account that the first example creates. */
+/** The sub-account that the first example creates. */
 const connection = { trunkId: '100000_desk' };
 
-/** Bodies as this provider takes them, in an order in which they work. */
+/** Request bodies that this provider accepts, in an order in which they work. */
 export const voipmsExamples: BodyExamples = {
   'POST /v1/trunks': {
     'Sub-account, authenticated by IP address': {

@@ -6,8 +6,9 @@ const sms =
 const rates = 'perminute_minute flat_minute';
 
 /**
- * What the provider is known to answer and nobody here needs, by method: settings that are not offered, texts that repeat another field, and
- * what must not come further than the wire (passwords, account numbers at other carriers). Anything else that is not read is news.
+ * Members that the provider is known to return and the gateway does not need, by method: settings that are not offered, texts that repeat another
+ * field, and values that must not leave the provider's reply (passwords, account numbers at other carriers). Any other unread member is reported as
+ * drift.
  */
 export const ignored: Readonly<Record<string, readonly string[]>> = {
   getDIDsUSA: below('dids', `${rates} state_description has_port_out_pin sms`),

@@ -33,16 +33,16 @@ import { type VoipmsUpstream } from './voipms.settings.js';
 
 type Ended = StepResult<object>;
 const codeOf = { metered: '1', unmetered: '2' } as const;
-/** The provider's word for a plan that is the wanted one already. */
+/** The provider's status if the requested plan is already set. */
 const samePlan = 'same_did_billingtype';
-/** Options of orders that a number in service does not take. */
+/** Order options that a number in service does not take. */
 const ofOrdersAlone = {
   billing: 'Use the billing field for a number in service.',
   carrier: 'The carrier of a number in service cannot be changed.',
 };
 const nowhere = 'The provider did not return the routing of this number. Provide a trunk or a routing with the change.';
 
-/** Settings of numbers in service: where calls go, the server, the plan. Each number has calls of its own. */
+/** Settings of numbers in service: routing, server, plan. Each number takes its own calls. */
 export class VoipmsNumberSettings {
   readonly changes: Pick<ChangeHandlers, 'number.update'>;
 
@@ -67,7 +67,7 @@ export class VoipmsNumberSettings {
     const { routing } = readNumberOptions(providerOptions);
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
     if (billing === undefined && !others) throw invalidField('', 'required', 'Specify at least one field to update.');
-    // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
+    // Each is its own call and may cost money: the outcome of one must not hide that of the other.
     if (billing !== undefined && others)
       throw invalidField('/billing', 'contradiction', 'Change the billing in a separate request.');
     if (trunkId === undefined) return;
@@ -97,7 +97,7 @@ export class VoipmsNumberSettings {
     return numbersUpdated(results, notInService, { trunkId });
   }
 
-  /** Those that the provider says it has changed, and its list says that it has not. */
+  /** Numbers that the provider reports as changed, but lists unchanged. */
   private async otherwise(done: readonly E164[], request: NumberUpdate): Promise<E164[]> {
     const listed = await ownedRows(this.upstream, done);
     return done.filter((n) => {
@@ -130,7 +130,7 @@ export class VoipmsNumberSettings {
       };
     return {
       key: `settings:${phoneNumber}`,
-      // The call sets everything at once: what is not to change goes back as it is now.
+      // The call sets everything at once: unchanged settings are sent back as they are now.
       call: () => this.withTheRest(phoneNumber, { ...providerOptions, ...onlySet({ routing }) }),
     };
   }
@@ -178,13 +178,13 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
       problem: { code: 'outcome_unknown', detail: otherwise(phoneNumber, 'changed') },
     };
   if (ended.kind === 'done') return { phoneNumber, status: 'updated' };
-  // What nobody can tell of has ended the whole change.
+  // An undecided call has ended the whole change before this point.
   const { code, fault } = ended as Exclude<Ended, { kind: 'done' | 'undecided' }>;
   const detail = fault.message ?? 'The provider rejected it.';
   return { phoneNumber, status: 'failed', problem: { code, detail, upstream: fault } };
 }
 
-/** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */
+/** Whether the list shows the requested settings. Notes and prefixes are not compared: how the provider prints them is not known. */
 function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: NumberUpdate): boolean {
   const { pop, dialTime, callerNameLookup, ...request } = readNumberOptions(providerOptions);
   const routing = trunkId === undefined ? request.routing : `account:${trunkId}`;

@@ -16,7 +16,7 @@ const centers = {
   reply: rows('ratecenters', object({ ratecenter: text, available: yes })),
 } as const;
 const by = { type: f.oneOf('starts', 'contains', 'ends'), query: f.code };
-/** A local number that is free. `state` in the US, `province` in Canada. */
+/** A free local number. `state` in the US, `province` in Canada. */
 const local = rows(
   'dids',
   object({
@@ -32,7 +32,7 @@ const local = rows(
 );
 const tollFree = rows('dids', object({ did: text, monthly: optional(decimal), setup: optional(decimal) }));
 
-/** What a number may be set to beyond where its calls go, by the names that it is read and written under. */
+/** Optional settings of a number, by the names under which they are both read and written. */
 export const extraNames = [
   ...['failover_busy', 'failover_unreachable', 'failover_noanswer', 'voicemail', 'callerid_prefix', 'note'],
   ...['record_calls', 'transcribe', 'transcription_locale', 'transcription_email', 'transcription_start_delay'],
@@ -42,7 +42,7 @@ export const extraNames = [
 const extras = <T>(one: T): Record<(typeof extraNames)[number], T> =>
   Object.fromEntries(extraNames.map((name) => [name, one])) as never;
 
-/** How an order is delivered: where its calls go. */
+/** How an ordered number is delivered. */
 const way = {
   routing: f.code,
   pop: f.code,
@@ -153,7 +153,7 @@ export const numbers = {
     fields: { did: f.digits, routing: f.code },
     reply: done,
   }),
-  /** Sets everything: what is left out may be reset, so it is sent as it was read. */
+  /** Sets everything: omitted settings may be reset, so they are sent back as read. */
   setDIDInfo: method('setDIDInfo', {
     effect: 'write',
     settle: { by: 'repeating', because: 'Sets every value, so repeating it has no further effect.' },

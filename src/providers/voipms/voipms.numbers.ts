@@ -22,7 +22,7 @@ import { type VoipmsUpstream } from './voipms.settings.js';
 type KnownRow = OwnedRow & { phoneNumber: E164 };
 const billing: Readonly<Record<string, OwnedNumber['billing']>> = { '1': 'metered', '2': 'unmetered' };
 
-/** The account's numbers: all that are listed are in service. */
+/** The account's numbers: every listed number is in service. */
 export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   readonly changes: Pick<ChangeHandlers, 'number.cancel'>;
 
@@ -44,7 +44,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
     }));
   }
 
-  /** The provider keeps no orders. */
+  /** The provider has no orders. */
   orders(): Promise<AccountOrder[]> {
     return Promise.resolve([]);
   }
@@ -97,7 +97,7 @@ function ownedNumber(row: KnownRow): OwnedNumber {
 
 const toAccount = 'account:';
 
-/** The sub-account that calls go to. The main account, which rings where nobody has said otherwise, is no trunk. */
+/** The sub-account that calls go to. The main account, the default destination, is not a trunk. */
 function trunkOf({ routing = '' }: OwnedRow): { trunkId?: string } {
   const account = routing.startsWith(toAccount) ? routing.slice(toAccount.length) : '';
   return isSubAccount(account) ? { trunkId: account } : {};

@@ -3,25 +3,25 @@ import { type ProviderOptions } from '../../contract/reservations.js';
 import { checkOptions, option, type Option, type Options } from '../kit/options.js';
 import { type Delivery } from './voipms.settings.js';
 
-/** What an order may say beyond the common fields; what it does not say is as the operator has set it. */
+/** Provider-specific options of an order; the operator's settings are the defaults. */
 export interface VoipmsOptions extends Partial<Delivery> {
-  /** Where calls go, as `header:record`, instead of to the trunk. */
+  /** Where calls go instead of to the trunk, as `header:record`. */
   routing?: string;
-  /** Where calls go when that fails, as `header:record`; `none:` is nowhere. */
+  /** Where calls go on failure, as `header:record`; `none:` for nowhere. */
   failoverBusy?: string;
   failoverUnreachable?: string;
   failoverNoAnswer?: string;
-  /** What callers' names begin with; nothing takes it away. */
+  /** Prefix of callers' names; it cannot be removed. */
   callerIdPrefix?: string;
   note?: string;
-  /** Orders toll-free numbers as vanity numbers, at this carrier. */
+  /** Orders toll-free numbers as vanity numbers, from this carrier. */
   carrier?: string;
 }
 
-/** What a number in service takes of these. */
+/** The options that a number in service takes. */
 type VoipmsNumberOptions = Omit<VoipmsOptions, 'billing' | 'carrier'>;
 
-/** Where calls may be led: mailboxes, menus, forwardings and groups of the account are somebody's; its announcements are not. */
+/** Destinations that have an owner: the account's mailboxes, menus, forwardings and groups. Its announcements have none. */
 export const accountResources: AccountResources = {
   lists: { routings: [] },
   members: {
@@ -37,7 +37,7 @@ const failover = (when: string): Option =>
   option.text({
     description: `Where calls go ${when}.`,
     max: 68,
-    // The document's own list for failovers, but for sub-accounts: those are named as the trunk alone.
+    // The document's list for failovers, without sub-accounts: those are named by trunk only.
     pattern: /^(?:none:|(?:fwd|vm):\S{1,64})$/,
     says: 'a forwarding or a mailbox, such as fwd:15555 or vm:101, or none:',
     example: 'vm:101',
@@ -47,7 +47,7 @@ const shortText = (most: number, description: string, example: string): Option =
     description,
     min: 0,
     max: most,
-    // eslint-disable-next-line no-control-regex -- they are what it keeps out
+    // eslint-disable-next-line no-control-regex -- the pattern excludes control characters
     pattern: /^[^\u0000-\u001f\u007f-\u009f]*$/,
     says: `a string of fewer than ${most + 1} characters, without control characters`,
     example,
@@ -60,7 +60,7 @@ const settings = {
   routing: option.text({
     description: 'Where calls go instead of to the trunk, as `header:record`. A sub-account is given as the trunk.',
     max: 74,
-    // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone. `none:` is for failovers.
+    // A sub-account is a trunk, whose ownership must be checked: it is named by trunkId only. `none:` is for failovers.
     pattern: /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/,
     says: 'a routing, such as sys:busy or vm:101; a sub-account is given as the trunk',
     example: 'vm:101',
@@ -79,16 +79,16 @@ const settings = {
   note: shortText(49, 'Note at the provider. Not allowed with `criteria`.', 'Front desk'),
 } satisfies Options<VoipmsNumberOptions>;
 
-/** Of reservations and of orders; those of a reservation apply to its order. */
+/** Options of reservations and orders; a reservation's options apply to its order. */
 export const voipmsOptions: Options<VoipmsOptions> = {
   ...settings,
   billing: option.word(['metered', 'unmetered'], 'Billing mode of the number. Defaults to the configured one.'),
   carrier: idOf('carrier', 'Orders toll-free numbers as vanity numbers at this carrier.', '1'),
 };
-/** Of numbers in service. */
+/** Options of numbers in service. */
 export const voipmsNumberOptions: Options<VoipmsNumberOptions> = settings;
 
-/** The options as this provider knows them; what is not right is refused by name. */
+/** The options, checked; invalid ones are refused by name. */
 export const readOptions = (options: ProviderOptions): VoipmsOptions =>
   checkOptions<VoipmsOptions>(options, voipmsOptions);
 

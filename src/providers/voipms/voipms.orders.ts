@@ -28,7 +28,7 @@ import { sagaReadMs } from './voipms.deadlines.js';
 import { national } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** What was about to be sent is not as it was agreed, so nothing is sent. */
+/** The offer is no longer as agreed, so nothing is sent. */
 class NotSent extends Error {
   constructor(readonly failure: OrderFailure) {
     super(failure.code);
@@ -36,12 +36,12 @@ class NotSent extends Error {
 }
 
 /**
- * One call a number, each a step of its own, settled by the list of the account's numbers, because the provider answers an order with
- * nothing but success. The price is known beforehand, so an order can wait with it before anything is sent.
+ * One call per number, each its own step, settled by the list of the account's numbers, because the provider answers an order with success only. The
+ * price is known in advance, so an order can wait for confirmation before anything is sent.
  */
 export class VoipmsOrders implements OrderPort {
   readonly styles = ['reservation', 'numbers', 'criteria'] as const;
-  /** Back orders do; the others never have an order at the provider to wait for. */
+  /** Back orders do; other orders never have to wait for the provider. */
   readonly takesTime = true;
   readonly confirmable = true;
 
@@ -99,7 +99,7 @@ export class VoipmsOrders implements OrderPort {
     return { kind: 'rejected', failure: failure!, numbers: lost ? 'lost' : 'held' };
   }
 
-  /** A back order's numbers come with its id in their note; the provider keeps no orders to be asked for. */
+  /** The numbers of a back order have its ID in their note; the provider has no orders to read. */
   marked({ id }: OrderMark, deadlineAt: number): Promise<E164[]> {
     return this.backOrders.arrived(id, { deadlineAt });
   }
@@ -130,7 +130,7 @@ export class VoipmsOrders implements OrderPort {
     return { code: result.code, detail, upstream: result.fault };
   }
 
-  /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */
+  /** Checked again just before the send: neither the number nor its price is reserved at the provider. */
   private async call(
     order: OrderToPlace,
     number: E164,
@@ -151,7 +151,7 @@ export class VoipmsOrders implements OrderPort {
     return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type: planOf(options, defaults) });
   }
 
-  /** Set-up and the first month of each, if the provider says it of all of them. */
+  /** Setup fee and first month of each number, if the provider states them for all. */
   private async costOf(
     numbers: readonly E164[],
     options: VoipmsOptions,
@@ -165,7 +165,7 @@ export class VoipmsOrders implements OrderPort {
 }
 
 type FailedNumber = Omit<OrderFailure, 'errors'> & { pointer: string };
-/** The first of the refusals, and each by its number. */
+/** The first refusal as the order's failure, with all refusals by number. */
 function failureOf(failures: readonly FailedNumber[]): OrderFailure | undefined {
   const [first] = failures;
   if (!first) return undefined;

@@ -7,10 +7,10 @@ import { readDeadline } from './voipms.deadlines.js';
 import { national, toE164 } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** A number of the account, as it is listed. */
+/** A number of the account, as listed. */
 export type OwnedRow = Reply<typeof ops.getDIDsInfo>[number];
 
-/** One number as the account has it; undefined where it has no such number. */
+/** One number of the account; undefined if the account does not have it. */
 export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow | undefined> {
   const did = national(phoneNumber);
   const listed = await sender.read(ops.getDIDsInfo, { did }, readDeadline({ sender })).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): P
   return listed.find((row) => toE164(row.did) === phoneNumber);
 }
 
-/** Several of them: one look at the whole list. */
+/** Several numbers, from one read of the whole list. */
 export async function ownedRows(upstream: VoipmsUpstream, phoneNumbers: readonly E164[]): Promise<Map<E164, OwnedRow>> {
   const [one, ...others] = phoneNumbers;
   if (one === undefined) return new Map();
@@ -38,8 +38,8 @@ export async function ownedRows(upstream: VoipmsUpstream, phoneNumbers: readonly
 const lookAgainMs = 2_000;
 
 /**
- * Whether what the provider answered success to is so. It has been seen to answer success to what it had not done: its own list has the last
- * word, and is looked at until it says so or the late bound is over.
+ * Whether a change that the provider reports as successful shows in its list. The live service has reported changes that it had not made, so the list
+ * decides: it is read until it shows the change or the late bound has passed.
  */
 export async function confirmedByReading(
   run: Pick<ChangeRun, 'startedAt' | 'waitUntil'>,
@@ -51,18 +51,18 @@ export async function confirmedByReading(
   return run.waitUntil(sender.clock.now() + Math.min(lookAgainMs, lateBoundMs));
 }
 
-/** What a person is told of a change that the provider only says it has made. */
+/** The detail for manual review of a change that the provider reports but does not show. */
 export const otherwise = (phoneNumber: E164, what: string): string =>
   `The provider reported that ${phoneNumber} was ${what}, but its list of numbers shows otherwise. Check it in the provider's portal, including the customer's charges.`;
 
-/** Somebody has given it up meanwhile. */
+/** The number was disconnected meanwhile. */
 export class NotOwned extends GatewayError {
   constructor(phoneNumber: E164) {
     super('not_found', `The provider account no longer has ${phoneNumber}. Nothing was sent.`);
   }
 }
 
-/** The same where it must be there. */
+/** The same; throws if the account does not have it. */
 export async function requireOwned(upstream: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow> {
   const row = await ownedRow(upstream, phoneNumber);
   if (!row) throw new NotOwned(phoneNumber);

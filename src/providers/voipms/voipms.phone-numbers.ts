@@ -4,16 +4,16 @@ import { type ReadOperation } from '../kit/operation.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
- * The +1 number that the provider means: ten digits, with 1 or +1 before them in some lists. Undefined for anything else that it lists
- * among numbers: iNum, foreign and virtual numbers, and fax numbers, which it prints with dots.
+ * The +1 number that the provider means: ten digits, in some lists preceded by 1 or +1. Undefined for anything else among its numbers: iNum, foreign
+ * and virtual numbers, and fax numbers, which it prints with dots.
  */
 export const toE164 = (printed: string): E164 | undefined =>
   /^\d{10,11}$/.test(printed) || /^\+1\d{10}$/.test(printed) ? fromNational(printed.replace('+', '')) : undefined;
 
-/** As it is sent: ten digits. */
+/** As sent: ten digits. */
 export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
 
-/** A list of numbers: its rows that have one of +1, with that number. The others are left out, and counted as drift. */
+/** The rows of a list that have a +1 number, with that number. Other rows are left out, and counted as drift. */
 export async function readNumbers<F extends Fields, Row extends { did: string }>(
   upstream: VoipmsUpstream,
   op: ReadOperation<F, Row[]>,
@@ -29,7 +29,7 @@ export async function readNumbers<F extends Fields, Row extends { did: string }>
   });
 }
 
-/** Counts a number that is none of +1, by the field that has it. */
+/** Counts a number that is not a +1 number, by its field. */
 export function countLeftOut({ sender }: VoipmsUpstream, op: { readonly name: string }, field: string): void {
   sender.drift.said(op.name, [{ at: `reply.${field}`, word: 'not a North American number', times: 1 }]);
 }

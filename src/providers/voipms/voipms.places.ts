@@ -2,11 +2,11 @@ import { numbers as numberOps } from './voipms.numbers.ops.js';
 import { customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** Codes by name, the name in capitals. */
+/** Codes by name, in upper case. */
 type Codes = ReadonlyMap<string, string>;
 interface Tables {
   countries: Codes;
-  /** Of the countries whose regions the provider lists. */
+  /** Regions of each country for which the provider lists them. */
   regions: Readonly<Record<string, Codes>>;
 }
 
@@ -15,16 +15,16 @@ const capitals = (text: string): string => text.trim().toUpperCase();
 const codes = (rows: readonly { code: string; description: string | undefined }[]): Codes =>
   new Map(rows.flatMap(({ code, description }) => (description === undefined ? [] : [[capitals(description), code]])));
 
-/** American codes have five digits; one that was printed as a number has lost the noughts that it began with. */
+/** US ZIP codes have five digits; one printed as a number has lost its leading zeros. */
 export const zipOf = (printed: string, country: string | undefined): string =>
   country === 'US' && /^\d{3,4}$/.test(printed) ? printed.padStart(5, '0') : printed;
 
-/** Of an account, for all who ask through it. */
+/** Cached per account, for all callers. */
 const tables = new WeakMap<VoipmsUpstream['config'], Promise<Tables>>();
 
 /**
- * Countries, states and provinces by code. The provider's list of clients prints names (UNITED STATES, FLORIDA), and what changes a client
- * wants codes; its own tables lead from one to the other. They are read when a name turns up, and kept.
+ * Countries, states and provinces by code. The provider's client list prints names (UNITED STATES, FLORIDA), but its updates require codes; its own
+ * tables map one to the other. They are read on first use, and cached.
  */
 export class VoipmsPlaces {
   constructor(private readonly upstream: VoipmsUpstream) {}
@@ -35,7 +35,7 @@ export class VoipmsPlaces {
     return (await this.read(deadlineAt)).countries.get(capitals(printed));
   }
 
-  /** As it is where the provider lists no regions of the country; undefined for a name that is in no table. */
+  /** Unchanged if the provider lists no regions of the country; undefined for a name that is in no table. */
   async region(printed: string, country: string | undefined, deadlineAt: number): Promise<string | undefined> {
     if (isCode(printed)) return printed;
     const { regions } = await this.read(deadlineAt);

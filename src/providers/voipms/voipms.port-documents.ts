@@ -25,9 +25,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
-/** The papers of ports. The provider lists them by id, type and size; what each of them is it does not say. */
+/** Documents of ports. The provider lists their ID, type and size, but not what each one is. */
 export class VoipmsPortDocuments {
-  /** Of what the provider takes (PDF, Word, BMP, JPEG), what this gateway can tell by its first bytes. */
+  /** The types that the provider takes (PDF, Word, BMP, JPEG) and this gateway can recognize by their first bytes. */
   readonly documentTypes = ['application/pdf', 'image/jpeg'] as const;
   readonly changes: Pick<ChangeHandlers, 'port_document.upload'>;
 
@@ -46,8 +46,8 @@ export class VoipmsPortDocuments {
     });
   }
 
-  /** What is there before is read when the file is about to go out, and written down with it. */
-  async bring(portid: string, file: DocumentFile): Promise<PreparedCall<object, 'reading'>> {
+  /** The existing documents are read just before the upload, and recorded with it. */
+  async uploadCall(portid: string, file: DocumentFile): Promise<PreparedCall<object, 'reading'>> {
     const before = (await this.listed(portid, readDeadline(this.upstream).deadlineAt)).map((one) => one.documentId);
     const input = { portid, file: await inBase64(file) };
     return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
@@ -64,7 +64,7 @@ export class VoipmsPortDocuments {
   ): Promise<ChangeEnd<ChangeOutput<'port_document.upload'>>> {
     const result = await run.step({
       key: 'upload',
-      call: async () => this.bring(portid, kept(file)),
+      call: async () => this.uploadCall(portid, kept(file)),
       neverAgain: true,
       lookUp: this.lookUp(portid),
     });
@@ -75,7 +75,7 @@ export class VoipmsPortDocuments {
     };
   }
 
-  /** A document that was not there before the call went out, of the size that was sent. */
+  /** A document that is new since the call was sent, with the size that was sent. */
   private async settle(portid: string, bytes: number, before: readonly string[]): Promise<Found<object>> {
     const fresh = (await this.listed(portid, readDeadline(this.upstream).deadlineAt)).filter(
       (one) => !before.includes(one.documentId),

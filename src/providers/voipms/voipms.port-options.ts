@@ -6,34 +6,34 @@ import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js
 
 export const foreign = 'This provider only ports North American numbers (+1).';
 
-/** Which callers a toll-free number is for, and what the provider calls that; `0` where numbers are not toll-free. */
+/** Who can call a toll-free number, with the provider's code; `0` for numbers that are not toll-free. */
 export const tollFreeTypes = { american: '1', american_and_canadian: '2', canadian: '3' } as const;
 
-/** What a port says beyond the common fields, as the losing carrier has it on record. */
+/** A port's additional fields, as on the losing carrier's records. */
 export interface VoipmsPortOptions {
   /** Street and number. */
   street: string;
-  /** The part of the building. */
+  /** Unit within the building. */
   unit?: string;
   city: string;
-  /** State or province, in two letters. */
+  /** State or province, as a two-letter code. */
   region: string;
   postalCode: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
   losingCarrier: string;
-  /** The company on the carrier's bill: businesses have one, homes have none. */
+  /** The company on the carrier's bill: for business ports; absent for residential ones. */
   company?: string;
-  /** The number that the carrier's bill is for, E.164. Wanted of wireless numbers. */
+  /** The billing telephone number, E.164. Required for wireless numbers. */
   billingNumber?: string;
-  /** What remains with the carrier, in words: DSL, hunt groups and the like. Wanted of wireless numbers. */
+  /** Services that stay with the carrier, as text: DSL, hunt groups and so on. Required for wireless numbers. */
   services?: string;
-  /** Of the device; wanted of Canadian wireless numbers. */
+  /** Of the device; required for Canadian wireless numbers. */
   imei?: string;
   callers?: keyof typeof tollFreeTypes;
   /** Whether these are fax numbers. */
   fax?: boolean;
-  /** Anything else for the porting desk. */
+  /** Remarks for the porting team. */
   notes?: string;
 }
 
@@ -42,7 +42,7 @@ const words = (max: number, description: string, example: string): Option =>
 const letters = (description: string, says: string, example: string): Option =>
   option.text({ description, max: 2, pattern: /^[A-Z]{2}$/, says, example });
 
-/** What a port takes, as the losing carrier has it on record. */
+/** Options of a port, as on the losing carrier's records. */
 export const voipmsPortOptions: Options<VoipmsPortOptions> = {
   street: option.required(words(128, 'Street and number of the service address.', '350 5th Ave')),
   unit: words(128, 'Unit of the service address.', 'Suite 4'),
@@ -103,8 +103,8 @@ export function portTypeOf(phoneNumber: E164, fax = false): '1' | '2' | '3' | '4
 }
 
 /**
- * Refuses, by field, what the provider's document does not allow: its own answer to anything that is wrong is one word, `invalid`.
- * A port-out PIN makes the numbers wireless ones.
+ * Refuses, by field, what the provider's document does not allow: the provider itself answers any error with the single status `invalid`. A port-out
+ * PIN marks the numbers as wireless.
  */
 export function checkPort(port: NewPort, account: CarrierAccount): void {
   const errors = [...numberErrors(port), ...optionErrors(port), ...conditionErrors(port, account)];
@@ -141,7 +141,7 @@ function optionErrors({ providerOptions }: NewPort): FieldError[] {
   return [...unfit, ...lacking];
 }
 
-/** Fields that are wanted, or must not be there, because of others. */
+/** Fields that other fields require or rule out. */
 function conditionErrors(port: NewPort, { wirelessAccountNumber, wirelessPin }: CarrierAccount): FieldError[] {
   const { category, subscriberType, requestedFocDate, phoneNumbers } = port;
   const options = port.providerOptions as Partial<VoipmsPortOptions>;

@@ -5,7 +5,7 @@ import { fromEastern } from './voipms.eastern-time.js';
 import { zipOf } from './voipms.places.js';
 import { toE164 } from './voipms.phone-numbers.js';
 
-/** What was filed with a port, as the provider has it. The account number and the PIN are among it and are not read. */
+/** The submitted data of a port, as the provider has it. It includes the account number and the PIN, which are not read. */
 export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {
   const { providerName, btn, firstName, lastName, statementName, isPartial, isMobile, services, date } = filed;
   const billingNumber = btn === undefined ? undefined : toE164(btn);
@@ -31,6 +31,6 @@ export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {
   });
 }
 
-/** Without the members that are undefined. */
+/** Without undefined members. */
 const given = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;

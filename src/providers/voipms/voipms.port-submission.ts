@@ -7,8 +7,8 @@ import { portTypeOf, tollFreeTypes, type VoipmsPortOptions } from './voipms.port
 import { national } from './voipms.phone-numbers.js';
 
 /**
- * What is sent for a port. One combination is known to be taken: all of these fields, for wireless numbers of a business in the United
- * States, none of them partial; that is why what has no value is said to have none. The others are as the document has them.
+ * The fields of a port submission. One combination is known to work: all of these fields, for a full port of wireless business numbers in the United
+ * States; this is why absent values are sent as "none". Other combinations follow the document.
  */
 export function submissionOf(
   { id, subscriberType, loaAuthorizingPerson, partial, numbers, providerOptions }: PortOrder,
@@ -20,7 +20,7 @@ export function submissionOf(
   return {
     portType: portTypeOf(portable[0]!, options.fax),
     numbers: portable.map(national),
-    // What cannot be ported stays with the carrier as well, and keeps the account there open.
+    // Numbers that cannot be ported stay with the carrier too, and keep the account there open.
     isPartial: partial || portable.length < numbers.length ? '1' : '0',
     locationType: subscriberType === 'business' ? '1' : '0',
     isMobile: wirelessPin === undefined ? '0' : '1',
@@ -40,7 +40,7 @@ export function submissionOf(
     country: options.country,
     providerName: options.losingCarrier,
     providerAccount: wirelessAccountNumber!,
-    // By it a person finds the port at the provider.
+    // Identifies the port in the provider's portal.
     notes: options.notes === undefined ? id : `${options.notes} [${id}]`,
   };
 }

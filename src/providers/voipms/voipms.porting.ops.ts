@@ -30,7 +30,7 @@ export const porting = {
       btn: f.digits.optional,
       services: f.text.optional,
       tfType: f.oneOf('0', '1', '2', '3'),
-      /** The company on the bill; sent empty for homes. */
+      /** The company on the bill; sent empty for residential ports. */
       statementName: f.text,
       firstName: f.text,
       lastName: f.text,

@@ -35,14 +35,14 @@ import { sagaReadMs, readDeadline } from './voipms.deadlines.js';
 import { countLeftOut, national, toE164 } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** How long the papers of a port that was taken wait for a provider that cannot be read. */
+/** How long the documents of an accepted port wait for a provider that cannot be read. */
 const paperForMs = 10 * 60_000;
 
 interface Taken {
   portid: string;
 }
 
-/** Port-ins. Number by number it is asked what can be ported; one call submits them, two bring the papers. */
+/** Port-ins. Portability is checked number by number; one call submits the port, two more upload the documents. */
 export class VoipmsPorting implements PortingPort, PortabilityPort {
   readonly maxNumbers = 50;
   readonly documentTypes: readonly string[];
@@ -89,14 +89,14 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     }
     if (result.kind !== 'done') return portNotSubmitted(result);
     const { portid } = result.value;
-    for (const paper of ['loa', 'carrierDocument'] as const) await this.bring(run, order, portid, paper);
+    for (const paper of ['loa', 'carrierDocument'] as const) await this.upload(run, order, portid, paper);
     const rejected = result.sent['notPortable'] as RejectedNumber[];
     const refused = new Set(rejected.map((n) => n.phoneNumber));
     return { kind: 'submitted', providerOrderId: portid, accepted: asked.filter((n) => !refused.has(n)), rejected };
   }
 
-  /** A paper that does not arrive leaves the port waiting for documents, which its status says. */
-  private async bring(
+  /** If an upload fails, the port keeps waiting for documents, as its status shows. */
+  private async upload(
     run: PortRun,
     { createdAt }: PortOrder,
     portid: string,
@@ -105,7 +105,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     try {
       await run.step({
         key: `paper:${paper}`,
-        call: () => this.papers.bring(portid, kept(run.papers)[paper]),
+        call: () => this.papers.uploadCall(portid, kept(run.papers)[paper]),
         neverAgain: true,
         tryUntil: createdAt + paperForMs,
         lookUp: this.papers.lookUp(portid),
@@ -133,13 +133,13 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     });
   }
 
-  /** A port that was not there before the call went out, of exactly its numbers, and no other's of this gateway. */
+  /** A port that is new since the call was sent, has exactly these numbers, and belongs to no other port of this gateway. */
   private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Found<Taken>> {
     const before = new Set(sent['before'] as string[]);
     const asked = this.numbersOf(String(sent['numbers']));
     const fresh = (await this.listed()).filter(({ portid }) => portid === undefined || !before.has(portid));
     const ids = fresh.flatMap((row) => (this.numbersOf(row.numbers) === asked ? (row.portid ?? 'without an id') : []));
-    // A new port of which the list does not say the numbers may well be this one.
+    // A new port without numbers in the list may be this one.
     const numberless = fresh.flatMap(({ portid, numbers }) => (portid && numbers === undefined ? portid : []));
     const taken = await run.claimedByOthers([...ids, ...numberless]);
     const [ours, ...others] = ids.filter((id) => !taken.has(id));
@@ -151,7 +151,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     return new Ambiguous(`The provider has new ports that may be this one: ${seen}.`);
   }
 
-  /** In an order of their own and in digits, since some are printed with dots; one that is none of +1 makes a port no port of ours. */
+  /** Sorted and as digits, since some are printed with dots; a port with a number outside +1 is not ours. */
   private numbersOf(joined = ''): string {
     const printed = joined.split(',').flatMap((one) => one.trim() || []);
     for (const one of printed)
@@ -166,7 +166,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     return this.upstream.sender.read(ops.getLNPList, {}, readDeadline(this.upstream));
   }
 
-  /** Two reads say how it stands, and each will do; the day that the losing carrier has committed to is in the list alone. */
+  /** Two reads report the status, and either suffices; the FOC date is in the list only. */
   async read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
     const portid = order.providerOrderId!;
     const [asked, listed] = await Promise.allSettled([
@@ -182,13 +182,13 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       asked.status === 'fulfilled'
         ? [asked.value.post_status, asked.value.post_status_description]
         : [row?.port_status, row?.port_status_description];
-    // One word is empty: the customer has called the port off.
+    // The status is empty when the customer has cancelled the port.
     const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : portStatuses[word];
     const actual = dayOf(row?.foc_date);
     const providerStatus = word ?? inWords ?? '';
     const mayArrive = status === 'in_review' || status === 'foc_confirmed';
     const arrived = mayArrive ? await this.arrived(order.numbers, deadlineAt) : [];
-    // What was filed is looked at again when the port has moved, and is nothing that its course depends on.
+    // The submitted record is read again whenever the status changes; the port's progress does not depend on it.
     const moved = order.providerRecord === undefined || providerStatus !== order.providerStatus;
     const filed = moved
       ? await unlessFailed(this.upstream.sender.read(ops.getLNPDetails, { portid }, { deadlineAt }))
@@ -202,7 +202,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     };
   }
 
-  /** The account has a number around the day that was committed to, and the port open for days after that. */
+  /** The account has the numbers around the FOC date, days before the port is closed. */
   private async arrived(numbers: PortOrder['numbers'], deadlineAt: number): Promise<E164[]> {
     const awaited = numbers.filter(({ status }) => status === 'accepted').map(({ phoneNumber }) => phoneNumber);
     const owned = await unlessFailed(this.upstream.sender.read(numberOps.getDIDsInfo, {}, { deadlineAt }));
@@ -229,13 +229,13 @@ const noneOf = (rejected: RejectedNumber[]): PortSubmission => ({
   failure: { code: 'not_portable', detail: 'None of these numbers can be ported. Nothing was sent.' },
   rejected,
 });
-/** A day, or undefined for anything else that stands where a day should. */
+/** A date; undefined for anything else in its place. */
 function dayOf(text: string | undefined): string | undefined {
   const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '') ?? [];
   return day === undefined || Number.isNaN(Date.parse(day)) ? undefined : new Date(day).toISOString();
 }
 
-/** Undefined where the provider could not be read. */
+/** Undefined if the read failed. */
 const unlessFailed = <T>(reading: Promise<T>): Promise<T | undefined> =>
   reading.catch((error: unknown) => {
     if (error instanceof GatewayError) return undefined;

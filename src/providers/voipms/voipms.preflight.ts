@@ -23,7 +23,7 @@ const province = {
   input: (known: Known) => ({ province: known.get('province')! }),
 } as const;
 
-/** Requests to the host with www are answered by a redirect, which loses what a form carries. */
+/** The www host answers with a redirect, which loses the form's fields. */
 function bareHost(baseUrl: string): Check {
   const id = 'assumption:bare_host';
   if (!new URL(baseUrl).hostname.startsWith('www.'))
@@ -32,7 +32,7 @@ function bareHost(baseUrl: string): Check {
   return { id, outcome: 'failed', detail, advice: 'Set VOIPMS_BASE_URL to https://voip.ms/api/v1/rest.php.' };
 }
 
-/** How the running service was seen to behave (docs/providers/voipms.md), most telling first. */
+/** Checks the observed behaviour of the live service (docs/providers/voipms.md), most informative first. */
 export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string, clock: Clock): PreflightPlan => ({
   rows,
   gates: { ip_not_enabled: 'allow_list', invalid_credentials: 'credentials', missing_credentials: 'credentials' },
@@ -234,13 +234,13 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string, clo
   ],
 });
 
-/** The first North American number: what else is on the account is not asked about. */
+/** The first North American number; other numbers of the account are not used. */
 function learnNumber(all: readonly { did: string }[], known: Known): void {
   const found = all.find(({ did }) => fromNational(did) !== undefined);
   if (found && !known.has('did')) known.set('did', found.did);
 }
 
-/** The same of ports. */
+/** The same for ports. */
 function learnPort(all: readonly { portid: string | undefined; numbers: string | undefined }[], known: Known): void {
   const found = all.find(({ numbers: ported = '' }) =>
     ported.split(',').every((n) => fromNational(n.trim()) !== undefined),
@@ -255,7 +255,7 @@ function learnCenter(all: readonly { ratecenter: string; available: boolean }[],
 
 const hourMs = 3_600_000;
 
-/** Registrations last an hour at most; a clock of another zone is further off than that. */
+/** Registrations last at most an hour; a clock in another time zone differs by more. */
 function isSoon(printed: string, now: number): boolean {
   const ms = Date.parse(fromEastern(printed) ?? '') - now;
   return ms > -hourMs / 2 && ms < 1.5 * hourMs;

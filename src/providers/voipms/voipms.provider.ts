@@ -25,10 +25,10 @@ import { VoipmsTrunks } from './voipms.trunks.js';
 import { voipmsSettings } from './voipms.settings.js';
 import { voipmsRemarks } from './voipms.remarks.js';
 
-/** Calls at once, however few there may be in a second: the provider counts by the minute. */
+/** Burst size, however low the rate per second: the provider counts calls per minute. */
 const leastBurst = 10;
 
-/** VoIP.ms: rows set against ports. */
+/** VoIP.ms: its rows and ports. */
 export const voipms = defineProvider({
   id: 'voipms',
   name: 'VoIP.ms (US and Canadian numbers, reseller clients)',

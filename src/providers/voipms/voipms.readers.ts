@@ -3,27 +3,25 @@ import { flag, itemsOf, list, object, type Reader, text } from '../kit/readers.j
 
 const unset: readonly unknown[] = ['-1', -1, '0000-00-00', '0000-00-00 00:00:00', false, 'false', '', null, undefined];
 
-/** What is set; the provider writes what is not as `-1`, a day of noughts, `false`, or nothing. */
+/** A value that is set; the provider writes unset ones as `-1`, a date of zeros, `false`, or nothing. */
 export const set =
   <T>(reader: Reader<T>): Reader<T | undefined> =>
   (value, at) =>
     unset.includes(value) || (typeof value === 'string' && value.trim() === '') ? undefined : reader(value, at);
 
-/** Text that is set; a flag that comes as a JSON boolean is `1`, as it is elsewhere. */
+/** Text that is set; JSON `true` reads as `1`, the provider's usual spelling. */
 export const setText = set((value, at) => (value === true ? '1' : text(value, at)));
 
-/** A name or an id where 0 too stands for none: a client, a reseller's account, a mailbox. Elsewhere 0 is a value like any other. */
+/** A name or ID for which 0 also means none: a client, a reseller account, a mailbox. Elsewhere 0 is an ordinary value. */
 export const setId: Reader<string | undefined> = (value, at) => {
   const read = setText(value, at);
   return read === '0' ? undefined : read;
 };
 
-/** Yes or no where it is set, in any of the ways it is written. */
+/** A boolean in any of its spellings, if set. */
 export const setFlag = set(flag);
 
-/**
- * A list of that name: empty when the reply is a word for that or leaves it out, and of one when the one comes bare.
- */
+/** The list of this name: empty if the reply reports or implies an empty list; a single item may come without its list. */
 export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   const all = list(reader);
   return (value, at) => {
@@ -36,21 +34,21 @@ export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   };
 }
 
-/** Yes or no, in any of the ways it is written; what is not there is no. */
+/** A boolean in any of its spellings; absent means false. */
 export const yes: Reader<boolean> = (value, at) =>
   value === undefined || value === null || value === '' ? false : flag(value, at);
 
-/** Yes or no as it is sent back; undefined where it is not printed. */
+/** A boolean as it is sent back; undefined if absent. */
 export const shownFlag: Reader<'0' | '1' | undefined> = (value, at) => {
   if (value === undefined || value === null || value === '') return undefined;
   return flag(value, at) ? '1' : '0';
 };
 
-/** The same where it is sent back as a word. */
+/** The same, sent back as a word. */
 export const shownYesNo: Reader<'yes' | 'no' | undefined> = (value, at) => {
   const shown = shownFlag(value, at);
   return shown && (shown === '1' ? 'yes' : 'no');
 };
 
-/** A reply that says no more than that it worked. */
+/** A reply that only confirms success. */
 export const done: Reader<object> = object({});

@@ -3,7 +3,7 @@ import { type Remarks } from '../kit/define.js';
 const billing = 'VoIP.ms accepts it only as a separate request, without other settings.';
 const accepted = 'Accepted by VoIP.ms.';
 
-/** What the API's documentation says of this provider alone. */
+/** Provider-specific sentences of the API reference. */
 export const voipmsRemarks: Remarks = {
   'NewOrder.criteria':
     'At VoIP.ms, a back order for a rate center (`region` and `city`) without available numbers; the order stays open until they arrive.',

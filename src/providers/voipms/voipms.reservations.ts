@@ -17,12 +17,12 @@ import { type VoipmsSearch } from './voipms.search.js';
 import { sagaReadMs } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** Looked for where a description fits many. */
+/** Maximum numbers considered when criteria match many. */
 const mostFound = 200;
 
 /**
- * The provider holds nothing: a reservation is a lease of this gateway's, which keeps its own callers apart and says so (`local`). Anybody
- * else may buy the number meanwhile, so it is looked up again when it is ordered.
+ * The provider has no holds: a reservation is a lease of this gateway, which keeps only its own callers apart and says so (`local`). Anyone else may
+ * buy the number meanwhile, so it is looked up again when ordered.
  */
 export class VoipmsReservations implements ReservationPort {
   readonly holdType = 'local';
@@ -85,7 +85,7 @@ export class VoipmsReservations implements ReservationPort {
     return { numbers: new Map(free.map((offer) => [offer.phoneNumber, outcomeOf(offer)])) };
   }
 
-  /** Nothing is held upstream that could be let go of. */
+  /** There is no hold upstream to release. */
   release(): Promise<ReadonlySet<E164>> {
     return Promise.resolve(new Set());
   }

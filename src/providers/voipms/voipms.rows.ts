@@ -6,14 +6,14 @@ import { type Effect, type Operation, operation, type Settled } from '../kit/ope
 type Method<F extends Fields, O, E extends Effect> = Omit<Operation<F, O, E>, 'upstream' | 'name'>;
 
 const dryRun = '.test';
-/** The name of the row for a method's dry run, which is a row of its own because it may do other things. */
+/** The row name of a method's dry run: a separate row, because its effect may differ. */
 export const dryRunOf = <N extends string>(name: N): `${N}${typeof dryRun}` => `${name}${dryRun}`;
 
-/** The provider's word for what a row calls: its name without what tells several rows of one method apart. */
+/** The provider's method of a row: the row's name without the suffix that tells several rows of one method apart. */
 // eslint-disable-next-line regexp/no-super-linear-move -- names of our own rows
 export const methodOf = ({ name }: { name: string }): string => name.replace(/\..*$/, '');
 
-/** A row of this provider: its name says the `method` in the form, its address the one that all of them have. */
+/** A row of this provider: its name gives the `method` field; all rows have the same URL. */
 export function method<F extends Fields, O, const E extends Effect, const S extends SettlingOf<E> = SettlingOf<E>>(
   name: string,
   row: Method<F, O, E> & Settled<E, S>,

@@ -12,7 +12,7 @@ import { type Delivery, type VoipmsUpstream } from './voipms.settings.js';
 type LocalRow = Reply<typeof ops.searchDIDsUSA>[number] & { phoneNumber: E164 };
 const countries = ['US', 'CA'];
 
-/** Local numbers of the US and Canada, and toll-free ones, vanity numbers among them. What has no parameter upstream is sifted here. */
+/** Local numbers of the US and Canada, and toll-free numbers, including vanity numbers. Filters without an upstream parameter are applied here. */
 export class VoipmsSearch implements SearchPort {
   constructor(private readonly upstream: VoipmsUpstream) {}
 
@@ -51,7 +51,7 @@ export class VoipmsSearch implements SearchPort {
     return { numbers: fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit) };
   }
 
-  /** The number as it is on offer now, with what it costs on that plan; undefined when it is not. */
+  /** The number's current offer, with its price on that plan; undefined if it is not on offer. */
   async offer(
     number: E164,
     { billing, carrier }: VoipmsOptions,
@@ -116,7 +116,7 @@ export class VoipmsSearch implements SearchPort {
     const prefix = digits.slice(0, 3) as '800';
     const asked = { type: prefix, query: digits.slice(3) };
     const rows = await readNumbers(this.upstream, ops.searchVanity, asked, { deadlineAt });
-    // There is one price for American and one for Canadian carriers, and nothing says which carrier is which.
+    // American and Canadian carriers have different prices, and nothing shows which carrier is which.
     return rows.map(({ phoneNumber }) => numberOf(phoneNumber, 'US', 'toll_free', undefined, undefined));
   }
 }
@@ -160,7 +160,7 @@ function fits({ phoneNumber, region, rateCenter }: AvailableNumber, query: Numbe
     (contains === undefined || parts.national.includes(contains)) &&
     (pattern === undefined || fitsPattern(parts.national, pattern)) &&
     (query.region === undefined || region === undefined || region === query.region) &&
-    // The provider names rate centers, which are called after their places.
+    // The provider lists rate centers, which are named after their cities.
     (city === undefined || rateCenter?.toLowerCase() === city.toLowerCase())
   );
 }

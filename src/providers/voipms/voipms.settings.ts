@@ -8,7 +8,7 @@ export const voipmsSettings = declareSettings({
 this gateway must be on the account's list of allowed IP addresses.`,
   baseUrl: {
     example: 'https://provider.example/api/v1/rest.php',
-    // A redirect is not followed: of nothing that is sent there would the outcome be known.
+    // Redirects are not followed: the outcome of a redirected call would be unknown.
     refuse: ({ hostname }) =>
       hostname === 'www.voip.ms'
         ? 'must have the host voip.ms: www.voip.ms answers every call with a redirect.'
@@ -45,24 +45,23 @@ this gateway must be on the account's list of allowed IP addresses.`,
       words: { on: true, off: false },
       default: 'off',
     }),
-    /** How `test` is spelled, as the operator has found it to be honoured; `off` where nobody has tried. */
+    /** The spelling of `test` that the operator has seen honoured; `off` until someone has tried. */
     dryRun: s.choice('DRY_RUN', {
       doc: 'The value of `test` with which the provider posts no charge or payment of a client: true or 1. off rejects dry runs. See docs/providers/voipms.md.',
       words: { off: 'off', true: 'true', '1': '1' },
       default: { sandbox: 'true', live: 'off' },
     }),
   },
-  // The running service has a limit of calls a minute that nobody knows, reads that take 15 seconds and more, and effects that came to pass
-  // minutes after the call had been given up on.
+  // The live service has an unknown per-minute limit, reads that take 15 seconds and more, and effects that happened minutes after the call had timed
+  // out.
   defaults: { live: { timeoutMs: 45_000, moneyTimeoutMs: 120_000, lateBoundMs: 600_000, ratePerSecond: 1 } },
   notes: { ratePerSecond: 'After api_limit_exceeded, a tenth of it for a minute.' },
 });
 
 /**
- * How a number is delivered, unless an order says otherwise: `pop` is the provider's number of the server that it is served by, `dialTime` how
- * many seconds it rings.
+ * How a number is delivered unless the order says otherwise: `pop` is the provider's number of the server, `dialTime` the ringing time in seconds.
  */
 export type Delivery = Pick<VoipmsUpstream['config'], 'pop' | 'billing' | 'dialTime' | 'callerNameLookup'>;
 
-/** What the ports of this provider are made of. */
+/** What this provider's ports are built from. */
 export type VoipmsUpstream = UpstreamOf<typeof voipmsSettings>;

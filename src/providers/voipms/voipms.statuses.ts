@@ -1,6 +1,6 @@
 import { type ProviderPortStatus } from '../../domain/port-order.js';
 
-/** The provider's words for how a port stands. Another one is shown and changes nothing. */
+/** Port statuses. An unmapped one is shown and changes nothing. */
 export const portStatuses: Readonly<Record<string, ProviderPortStatus>> = {
   awaiting_documentation: 'documents_pending',
   pending_approval: 'submitted',

@@ -17,12 +17,12 @@ interface Made {
 }
 
 const unheard = ['secondary', 'billing', 'sessions', 'callsPerSecond', 'unlimitedMinutes', 'callForwarding'] as const;
-/** What the provider wants of every sub-account and the common fields have no word for. */
+/** Parameters that every sub-account requires and the common fields do not cover. */
 const usual = {
   protocol: '1',
-  // By address: no SIP password is made, and none has to be kept. The document has it; no client was seen to make one so.
+  // Authentication by IP address: no SIP password has to be created and stored. Documented; not seen in any client.
   auth_type: '2',
-  // A PBX, gateway or Asterisk; 2 is a telephone or adapter. What is reached at a fixed address is the former.
+  // A PBX, gateway or Asterisk; 2 is a phone or adapter. Equipment at a fixed address is the former.
   device_type: '1',
   lock_international: '1',
   international_route: '1',
@@ -33,8 +33,8 @@ const usual = {
 } as const;
 
 /**
- * Makes sub-accounts and deletes them. The provider keeps no two of one name apart by more than looking when a call arrives, and carries
- * calls out minutes after it was given up on: what is made here carries the mark of its change, and one of several is never touched.
+ * Creates and deletes sub-accounts. The provider checks for duplicate names only when a call arrives, and may execute calls minutes after they timed
+ * out. So each new sub-account carries the mark of its change, and one of several with the same name is never touched.
  */
 export class VoipmsTrunkChanges {
   readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.update' | 'trunk.disable'>;
@@ -67,7 +67,7 @@ export class VoipmsTrunkChanges {
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: id } };
   }
 
-  /** What is there already is not ours, whoever made it: it is looked for before anything is sent. */
+  /** A sub-account that already exists is not ours, whoever created it: this is checked before anything is sent. */
   private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<PreparedCall<Made, 'reading'>> {
     const [taken] = await this.titled(title);
     if (taken) throw new GatewayError('conflict', `The account already has a sub-account ${taken.account}.`);
@@ -111,7 +111,7 @@ export class VoipmsTrunkChanges {
     return { kind: 'needs_review', detail };
   }
 
-  /** The call sets everything at once: what is not to change goes back as it is now, the SIP password from memory to memory. */
+  /** The call sets everything at once: unchanged settings are sent back as they are now; the SIP password stays in memory only. */
   private async updating({ id: name, title, primary }: TrunkUpdate): Promise<PreparedCall<object, 'repeating'>> {
     const listed = await this.upstream.sender.read(
       ops.getWholeSubAccount,
@@ -162,11 +162,11 @@ export class VoipmsTrunkChanges {
     return prepareCall(this.upstream, ops.delSubAccount, { id: account.id });
   }
 
-  /** The provider deletes a sub-account although numbers are routed to it, and their calls are lost. */
+  /** The provider deletes a sub-account even if numbers are routed to it, and their calls are lost. */
   private async routedTo(name: string): Promise<string[]> {
     const route = `account:${name}`;
     const { sender } = this.upstream;
-    // Before the numbers: one that comes in between is seen twice, and never not at all.
+    // Read before the numbers: one that arrives in between is seen twice rather than not at all.
     const waiting = await sender.read(numbers.getBackOrders, {}, readDeadline(this.upstream));
     const owned = await sender.read(numbers.getDIDsInfo, {}, readDeadline(this.upstream));
     const leads = owned.filter((row) => {
@@ -195,7 +195,7 @@ function check(request: NewTrunk): void {
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
 }
 
-/** The name of a sub-account stays: another title becomes its description. */
+/** The name of a sub-account never changes: a new title becomes its description. */
 function checkUpdate(request: TrunkUpdate): void {
   refuseMembers(request, ['secondary', 'callForwarding'], 'Sub-accounts of this provider do not have this setting.');
   if (!request.primary) return;

@@ -4,10 +4,10 @@ import { done, rows, setId, setText, shownFlag, yes } from './voipms.readers.js'
 import { method } from './voipms.rows.js';
 
 const registered = object({ registered: yes });
-/** When each device is to register again, by the provider's clock. */
+/** When each device has to register again, by the provider's clock. */
 const registrations = rows('registrations', object({ register_next: setText }));
 
-/** Settings of a sub-account that go back as they were read, by the names that they are read and written under. */
+/** Settings of a sub-account that are sent back as read, by the names under which they are both read and written. */
 const flagNames = [
   ...(['lock_international', 'sip_traffic', 'enable_ip_restriction', 'enable_pop_restriction', 'send_bye'] as const),
   ...(['record_calls', 'transcribe', 'enable_internal_cnam', 'allow225'] as const),
@@ -20,14 +20,14 @@ const textNames = [
   ...(['transcription_start_delay', 'dialing_mode', 'tfcarrier', 'internal_extension_location'] as const),
   ...(['default_e911', 'parking_lot', 'internal_cnam', 'call_pickup_behavior'] as const),
 ];
-/** 0 is none of them. */
+/** 0 means none. */
 const idNames = ['reseller_client', 'reseller_package'] as const;
 const all = <N extends string, T>(names: readonly N[], one: T): Record<N, T> =>
   Object.fromEntries(names.map((name) => [name, one])) as Record<N, T>;
 
 /**
- * Document: "Sub accounts". The provider lists SIP passwords in clear. They are read only where one has to go back with a change, by a row of
- * its own, and sent in a field that no journal shows.
+ * Document: "Sub accounts". The provider lists SIP passwords in clear text. They are read only to be sent back with an update, by a separate row, in
+ * a field that no journal shows.
  */
 export const trunks = {
   getSubAccounts: method('getSubAccounts', {
@@ -47,7 +47,7 @@ export const trunks = {
     ),
     maxReplyBytes: 4 * 1024 * 1024,
   }),
-  /** One of them with everything that a change has to send back. */
+  /** One sub-account, with everything that an update has to send back. */
   getWholeSubAccount: method('getSubAccounts.whole', {
     effect: 'read',
     routes: ['PATCH /v1/trunks/{id}'],
@@ -89,7 +89,7 @@ export const trunks = {
     },
     reply: object({ id: text, account: text }),
   }),
-  /** Sets everything: what is left out is reset. `reseller_chargesetup` is not among it: it charges the client's set-up fee again. */
+  /** Sets everything: omitted settings are reset. `reseller_chargesetup` is left out: it would charge the client's setup fee again. */
   setSubAccount: method('setSubAccount', {
     effect: 'write',
     settle: { by: 'repeating', because: 'Sets every value, so repeating it has no further effect.' },

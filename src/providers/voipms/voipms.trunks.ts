@@ -9,10 +9,10 @@ import { titleIn } from './voipms.trunk-titles.js';
 import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
-/** A sub-account as it is listed. */
+/** A sub-account, as listed. */
 export type Account = Reply<typeof ops.getSubAccounts>[number];
 
-/** Sub-accounts: one for each equipment that calls go to and come from. */
+/** Sub-accounts: one per device or system that sends and receives calls. */
 export class VoipmsTrunks implements TrunksPort {
   readonly directions = ['origination'] as const;
   readonly titlesAreIds = true;
@@ -33,12 +33,12 @@ export class VoipmsTrunks implements TrunksPort {
     return status && { ...trunkOf(account), registered: status.registered };
   }
 
-  /** By its name, which the provider makes of the title: several may have it, and the mark of one may have been edited away. */
+  /** Matched by name, which the provider derives from the title: several may share it, and someone may have removed the mark of one. */
   couldBe({ id }: Trunk, { title }: NewTrunk): boolean {
     return id.slice(id.indexOf('_') + 1) === title;
   }
 
-  /** Refuses a trunk that the provider does not have, or has several of; answers whose it is, if it is a customer's. */
+  /** Refuses a trunk that the provider does not have, or has several of; returns its customer, if it has one. */
   async mustHave(id: string, pointer: string): Promise<{ customerId?: string }> {
     const [account, other] = await accountsNamed(this.upstream, id, readDeadline(this.upstream).deadlineAt);
     if (other) throw new GatewayError('invalid_state', severalNamed(id));
@@ -47,17 +47,14 @@ export class VoipmsTrunks implements TrunksPort {
   }
 }
 
-/**
- * The sub-accounts of that name. One, or none; but calls that were made at the same time, or carried out late, have been seen to leave
- * several.
- */
+/** The sub-accounts of this name: normally one or none. Concurrent calls, and calls executed late, have been seen to leave several. */
 export async function accountsNamed({ sender }: VoipmsUpstream, name: string, deadlineAt: number): Promise<Account[]> {
   if (!isSubAccount(name)) return [];
   const listed = await orNone(sender.read(ops.getSubAccounts, { account: name }, { deadlineAt }));
   return listed.filter((one) => one.account === name);
 }
 
-/** A sub-account that is not there any more has nothing to show. */
+/** A sub-account that no longer exists yields an empty list. */
 async function orNone<T>(read: Promise<T[]>): Promise<T[]> {
   return read.catch((error: unknown) => {
     if (error instanceof GatewayError && error.code === 'connection_not_found') return [];
@@ -68,7 +65,7 @@ async function orNone<T>(read: Promise<T[]>): Promise<T[]> {
 export const severalNamed = (name: string): string =>
   `The provider has several sub-accounts named ${name}, so the trunk is ambiguous. Delete the others in its portal.`;
 
-/** A sub-account is named after the main account, which is no trunk itself. */
+/** A sub-account's name starts with that of the main account, which is not a trunk itself. */
 export const isSubAccount = (name: string): boolean => /^\d{1,10}_\w{1,20}$/.test(name);
 
 export const trunkOf = ({ account, description, ip, reseller_client: customerId }: Account): Trunk => ({
