@@ -3,17 +3,17 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { type AddressRanges } from '../domain/address-ranges.js';
 
-/** Why nothing is sent to an address. It names no address that a name has led to: what there is in a network is nobody's business outside. */
+/** Why nothing is sent to a receiver. The message contains no resolved address: internal addresses must not be disclosed. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
-/** What a name leads to. */
+/** Resolves a host name to its addresses. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-/** RFC 6761: no name server is asked for it. */
+/** RFC 6761: localhost is never looked up in DNS. */
 const localhost = /^(?:.+\.)?localhost\.?$/i;
-/** Not the system's own way, `getaddrinfo`: a name server that hangs would keep the threads that files are read with. */
+/** Not `getaddrinfo`: a name server that hangs would occupy the thread pool that file reads use. */
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 const fromDns: Resolve = async (host) => {
   if (localhost.test(host)) return ['127.0.0.1', '::1'];
@@ -22,16 +22,16 @@ const fromDns: Resolve = async (host) => {
   return [v4, v6].flatMap((found) => (found.status === 'fulfilled' ? found.value : []));
 };
 
-/** The only IPv6 addresses that are routed in public. */
+/** The only IPv6 range with publicly routed addresses. */
 const globalUnicast: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
-/** Public by its class, and answered inside of a cloud: Azure's metadata and DNS. */
+/** Public addresses that answer inside a cloud: Azure's metadata and DNS. */
 const metadataServices: readonly string[] = ['168.63.129.16'];
 
-/** An address as everybody writes it: IPv4 where it is IPv4 in IPv6; undefined for what is none. */
+/** An address in canonical form: IPv4-mapped IPv6 as IPv4; undefined if it is not an IP address. */
 const read = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined =>
   isIP(address) === 0 || address.includes('%') ? undefined : ipaddr.process(address);
 
-/** Whether an address is one that anybody on the internet may have. What is no address is none. */
+/** Whether an address is public. Anything that is not an IP address is not. */
 export function isPublic(address: string): boolean {
   const parsed = read(address);
   if (parsed?.range() !== 'unicast' || metadataServices.includes(parsed.toString())) return false;
@@ -39,8 +39,8 @@ export function isPublic(address: string): boolean {
 }
 
 /**
- * Decides which addresses webhooks are sent to: public ones over https, and those of the ranges that the operator has opened, over http as well.
- * Whoever names a receiver names it from outside; without this, the gateway would ask inside for them.
+ * Decides which addresses webhooks may be sent to: public ones over https, and the operator's allowed ranges, over http as well. Receivers are chosen
+ * by API callers; without this guard, they could make the gateway call internal services.
  */
 export class AddressGuard {
   constructor(
@@ -48,7 +48,7 @@ export class AddressGuard {
     private readonly resolve: Resolve = fromDns,
   ) {}
 
-  /** The addresses of a receiver, to connect to one of these and no other. Throws `AddressRefused` if any of them may not be reached. */
+  /** The addresses of a receiver; connections are made to these only. Throws `AddressRefused` if any of them is not allowed. */
   async addressesOf(hostname: string, secure: boolean): Promise<readonly string[]> {
     const host = hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) === 0 ? await this.resolve(host) : [host];
@@ -58,8 +58,8 @@ export class AddressGuard {
   }
 
   /**
-   * What is wrong with a URL before anything is sent to it; undefined if nothing is. Where the name of a receiver leads shows with each request, but for
-   * plain http it has to lead to an address that is opened from the beginning.
+   * What is wrong with a URL, before anything is sent to it; undefined if it is acceptable. A receiver's name is resolved again for each request, but
+   * a plain http URL must resolve to an allowed range from the start.
    */
   async faultIn(url: URL): Promise<string | undefined> {
     const secure = url.protocol === 'https:';

@@ -3,9 +3,9 @@ import { type Ledger } from '../ledger/ledger.js';
 import { type Runner } from '../sagas/runner.js';
 import { type WebhookSaga } from './webhook-saga.js';
 
-/** How long tenants are gathered that have news: many events that are written at once are announced once. */
+/** How long tenants with new events are collected, so that many events written at once cause one announcement. */
 const gatherMs = 10;
-/** How often endpoints are looked for that nobody was told to look after: a process died between an event and its announcement. */
+/** How often to look for endpoints with unannounced events: a process may die between an event and its announcement. */
 const sweepMs = 15_000;
 const sweepPage = 500;
 
@@ -51,7 +51,7 @@ export class WebhookBell {
     });
   }
 
-  /** One after the other. */
+  /** Runs these one after another. */
   private after(work: () => Promise<void>): void {
     this.ringing = this.ringing.then(work).catch((error: unknown) => this.onError(error, 'webhooks'));
   }
@@ -81,5 +81,5 @@ export class WebhookBell {
   }
 }
 
-/** The work of an endpoint. Each is a share of its own: a receiver that hangs takes nobody's place. */
+/** The work of an endpoint. Each endpoint has its own share: a receiver that hangs delays no other. */
 export const workOf = ({ id, tenant }: { id: string; tenant: string }) => ({ id, tenant, provider: id });

@@ -10,39 +10,39 @@ import { type WebhookSender } from './sender.js';
 import { type Attempted, settle } from './settlement.js';
 import { signedHeaders } from './signature.js';
 
-/** How many events of a feed are queued in one transaction. */
+/** Events of a feed queued per transaction. */
 const takenAtOnce = 500;
-/** How many events are read ahead of what is being sent. */
+/** Events read ahead of those being sent. */
 const readAhead = 256;
-/** How often a receiver is tried while its queue is full. */
+/** How often a receiver with a full queue is tried. */
 export const probeMs = 5 * 60_000;
 const lookMs = 200;
 
-/** What a delivery is made with. */
+/** What a delivery needs. */
 export interface DeliveryTools {
   ledger: Ledger;
   secrets: WebhookSecrets;
   sender: Pick<WebhookSender, 'send' | 'close'>;
-  /** Requests to one endpoint at the same time. */
+  /** Concurrent requests to one endpoint. */
   atOnce: number;
-  /** Events that wait for one endpoint; the rest stays in the feed. */
+  /** Maximum queued events per endpoint; the rest stays in the feed. */
   mostQueued: number;
 }
 
 /**
- * What one process does for one endpoint while it has its lease: it queues what is new in the feed, sends what is due, and writes down how that went.
- * Of one subject, an event is sent after the one before it has been delivered, and subjects go side by side. What has been sent and is not written
- * down when the process dies is sent again.
+ * The work of one process for one endpoint while it has the lease: it queues new events of the feed, sends those due, and records the results. Events
+ * of one subject are sent in order, each after the previous one was delivered; subjects are sent in parallel. An event that was sent but not recorded
+ * when the process dies is sent again.
  */
 export class Delivery {
   private readonly clock: Clock;
-  /** By subject, what is being sent (the first) and what comes after it. */
+  /** By subject: the event being sent, followed by those waiting for it. */
   private readonly lanes = new Map<string, QueuedEvent[]>();
-  /** Ids of what is in memory, or not written down yet. */
+  /** IDs of events in memory, or not yet recorded. */
   private readonly known = new Set<string>();
-  /** Subjects whose last attempt has failed, until that is written down. */
+  /** Subjects whose last attempt failed and is not yet recorded. */
   private readonly failed = new Set<string>();
-  /** Subjects of which something is being sent. */
+  /** Subjects with a request in progress. */
   private readonly underWay = new Set<string>();
   private attempted: Attempted[] = [];
   private sending = 0;
@@ -54,13 +54,13 @@ export class Delivery {
   constructor(
     private endpoint: WebhookEndpoint,
     private readonly tools: DeliveryTools,
-    /** A transaction that fails if another process has taken the endpoint over. */
+    /** A transaction that fails if another process has taken over the endpoint. */
     private readonly commit: (work: (ledger: LedgerView) => Promise<void>) => Promise<void>,
   ) {
     this.clock = tools.ledger.clock;
   }
 
-  /** Sends until nothing is due, or `isOver` says so and what is under way has its end. */
+  /** Sends until nothing is due, or until `isOver` returns true and the requests in progress have ended. */
   async work(isOver: () => boolean): Promise<void> {
     try {
       await this.makeRoom();
@@ -76,25 +76,25 @@ export class Delivery {
         else if (!more && (isOver() || !this.asked)) return;
       }
     } finally {
-      // Whatever has stopped it: nothing more is begun.
+      // Whatever stopped the loop: no new request is started.
       this.lanes.clear();
     }
   }
 
-  /** There may be something new in the feed. */
+  /** The feed may have new events. */
   look(): void {
     this.asked = true;
     this.turn();
   }
 
-  /** What another process has written, and what has become due, announces itself to nobody here. */
+  /** Also wakes up after a while: changes by other processes and events that become due are not announced here. */
   private async orLater(turn: Promise<void>): Promise<void> {
     const timer = this.clock.after(lookMs, this.turn);
     await turn;
     timer.cancel();
   }
 
-  /** A queue that is full takes nothing from the feed until its receiver is back, which somebody has to find out. */
+  /** A full queue takes no events from the feed until its receiver is back, so a probe has to be sent. */
   private async makeRoom(): Promise<void> {
     const { id } = this.endpoint;
     const { webhookQueue } = this.tools.ledger;
@@ -105,7 +105,7 @@ export class Delivery {
     if (!last || now - last.at >= probeMs) await this.commit((ledger) => ledger.webhookQueue.hastenFirst(id, now));
   }
 
-  /** Reads the endpoint anew: whoever changes it is heeded from the next event on. Whether it is to be told anything. */
+  /** Reads the endpoint again, so that changes apply from the next event on. Returns whether it is enabled. */
   private async refresh(): Promise<boolean> {
     const found = await this.tools.ledger.webhookEndpoints.find(this.endpoint.id);
     if (!found || found.disabled !== undefined) return false;
@@ -116,7 +116,7 @@ export class Delivery {
     return true;
   }
 
-  /** Queues what is new, and reads what is due. Whether there was anything, or is something in memory. */
+  /** Queues new events, and reads those due. Returns whether there were any, or any are in memory. */
   private async readOn(): Promise<boolean> {
     const taken = this.room > 0 && (await this.takeNext());
     if (this.known.size >= readAhead / 2) return true;
@@ -133,7 +133,7 @@ export class Delivery {
     return taken || this.known.size > 0;
   }
 
-  /** Queues a page of the feed, or where that has nothing new, of what was asked for again. */
+  /** Queues a page of the feed or, if there are no new events, of a requested replay. */
   private async takeNext(): Promise<boolean> {
     const { ledger } = this.tools;
     const { id, tenant, position, eventTypes } = this.endpoint;
@@ -168,7 +168,7 @@ export class Delivery {
       this.attempted.push(attempted);
       if (attempted.answer.delivered) lane.shift();
       else {
-        // What is behind it waits as long, and is read again when it is due.
+        // The events behind it wait as long, and are read again when it is due.
         for (const { event } of lane.splice(0)) if (event.id !== queued.event.id) this.known.delete(event.id);
         this.failed.add(subjectId);
       }
@@ -183,7 +183,7 @@ export class Delivery {
     const { id: endpointId, url } = this.endpoint;
     const body = JSON.stringify(toCloudEvent(event));
     const at = this.clock.now();
-    // Receivers compare it with their own clock, which nobody moves.
+    // Receivers compare the time with their own clock, so the sandbox's advance is taken off.
     const message = { id: event.id, at: at - this.clock.aheadMs, body };
     const headers = { 'content-type': 'application/cloudevents+json; charset=utf-8', ...signedHeaders(message, this.secrets) }; // prettier-ignore
     const answer = await this.tools.sender.send(url, headers, body);
@@ -204,7 +204,7 @@ export class Delivery {
     return { queued, attempt: made, answer };
   }
 
-  /** Writes down everything that has been attempted by now, in one transaction. */
+  /** Records all attempts made so far, in one transaction. */
   private async writeDown(): Promise<void> {
     const { attempted } = this;
     if (attempted.length === 0) return;
@@ -214,12 +214,12 @@ export class Delivery {
     });
     for (const { queued, answer } of attempted) {
       this.known.delete(queued.event.id);
-      // Nothing of a subject is sent between a failure and here, so it is this one.
+      // After a failure, nothing of the subject is sent before this point, so it is this event.
       if (!answer.delivered) this.failed.delete(queued.event.subjectId);
     }
   }
 
-  /** Begins nothing more. */
+  /** Drops events that have not been started. */
   private forgetWaiting(): void {
     for (const [subjectId, lane] of this.lanes) {
       const waiting = this.underWay.has(subjectId) ? lane.splice(1) : lane.splice(0);

@@ -1,7 +1,7 @@
-/** How much of an answer is kept, characters. */
+/** Maximum length of a stored response excerpt, characters. */
 export const longestExcerpt = 500;
 
-/** The beginning of what a receiver answered, for people: without control characters, and without what may be a secret or a card number. */
+/** The beginning of a receiver's response, made safe to show: without control characters, possible secrets and card numbers. */
 export function excerptOf(bytes: Buffer): string {
   return bytes
     .toString('utf8')

@@ -8,22 +8,19 @@ const cipher = 'aes-256-gcm';
 const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** As Standard Webhooks wants them: 24 to 64 bytes. */
+/** Within the 24 to 64 bytes of Standard Webhooks. */
 const secretBytes = 32;
 const prefix = 'whsec_';
 
-/** Where the key is that seals secrets. */
+/** Where the sealing key comes from. */
 export interface KeySource {
   /** 32 bytes in base64. */
   key?: string;
-  /** Unless there is one: the file to keep a new one in. */
+  /** Used if there is no `key`: the file in which a generated key is stored. */
   generated?: string;
 }
 
-/**
- * Makes the secrets that sign webhooks, and keeps them from being read in the ledger: AES-256-GCM, bound to the endpoint whose secret it is. The
- * key is nowhere in the ledger.
- */
+/** Creates the secrets that sign webhooks, and seals them in the ledger: AES-256-GCM, bound to the endpoint. The key itself is not in the ledger. */
 export class WebhookSecrets {
   private key: Buffer | undefined;
 
@@ -34,7 +31,7 @@ export class WebhookSecrets {
     if (source.key !== undefined) this.key = Buffer.from(source.key, 'base64');
   }
 
-  /** A new secret, in the clear: `whsec_…`. */
+  /** A new secret in clear text: `whsec_…`. */
   create(): string {
     return `${prefix}${Buffer.from(this.clock.bytes(secretBytes)).toString('base64')}`;
   }
@@ -46,7 +43,7 @@ export class WebhookSecrets {
     return Buffer.concat([nonce, sealing.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** The bytes that sign. Throws where this key has not sealed it. */
+  /** The signing key. Throws if it was sealed with another key. */
   open(endpointId: string, sealed: string): Buffer {
     const bytes = Buffer.from(sealed, 'base64');
     const opening = createDecipheriv(cipher, this.keyOrRefuse(), bytes.subarray(0, nonceBytes))
@@ -73,10 +70,10 @@ export class WebhookSecrets {
     const draft = `${generated}.${Buffer.from(this.clock.bytes(4)).toString('hex')}`;
     writeFileSync(draft, `${key.toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
     try {
-      // Whole or not at all: another process may be about to read it.
+      // Linked atomically: another process may be about to read the file.
       linkSync(draft, generated);
     } catch (error) {
-      // One from before, or another process's.
+      // The file exists: from an earlier start, or by another process.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     } finally {
       rmSync(draft);

@@ -3,41 +3,41 @@ import { onlySet } from '../domain/only-set.js';
 import { AddressRefused, type AddressGuard } from './address-guard.js';
 import { excerptOf } from './excerpt.js';
 
-/** How an attempt went. */
+/** The result of an attempt. */
 export interface Answer {
   delivered: boolean;
-  /** Absent where no answer came. */
+  /** Absent if there was no response. */
   httpStatus?: number;
-  /** Why no answer came, as one word: `timeout`, `address_refused`, `not_http`, `ECONNREFUSED` … */
+  /** Why there was no response: `timeout`, `address_refused`, `not_http`, `ECONNREFUSED` … */
   error?: string;
-  /** How long the receiver asks to be left alone, ms. */
+  /** The delay that the receiver asks for, ms. */
   retryAfterMs?: number;
-  /** The beginning of its answer. */
+  /** The beginning of the response body. */
   excerpt?: string;
-  /** How long it took, ms. */
+  /** Duration, ms. */
   ms: number;
 }
 
 export interface SenderOptions {
-  /** For an attempt as a whole. */
+  /** For the whole attempt. */
   timeoutMs: number;
-  /** Certificates that are trusted besides the well-known ones, PEM. */
+  /** Certificates trusted in addition to the well-known ones, PEM. */
   ca?: string;
 }
 
 const connectMs = 5_000;
-/** The status is the answer; what follows it is waited for so long. */
+/** The status is the result; the body is read for at most this long. */
 const bodyMs = 2_000;
 const mostBodyBytes = 64 * 1024;
 const excerptBytes = 4 * 1024;
 const keepMs = 10_000;
 
-/** Statuses with which a receiver may ask to be left alone for a while. */
+/** Statuses whose `Retry-After` is honoured. */
 const waitStatuses: readonly number[] = [429, 503];
 
 /**
- * Sends one attempt: to an address that the guard has let through, on a connection to that very address. A kept connection is used again, which leads
- * where it led. Redirects are not followed; never rejects.
+ * Sends one attempt, to an address that the guard has allowed, on a connection to exactly that address. Kept-alive connections are reused: they still
+ * lead to the checked address. Redirects are not followed; never rejects.
  */
 export class WebhookSender {
   private readonly agent: Agent;
@@ -94,7 +94,7 @@ export class WebhookSender {
     );
   }
 
-  /** The name is in `host` still: it says whose certificate is meant. */
+  /** The name stays in `host`, because it selects the certificate. */
   private connectToOneOf(
     address: string,
     others: readonly string[],
@@ -109,7 +109,7 @@ export class WebhookSender {
   }
 }
 
-/** What there is of a body, up to a bound in bytes and time; a longer one costs the connection. */
+/** The beginning of a body, limited in bytes and time; a longer body closes the connection. */
 async function beginningOf(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<Buffer> {
   const kept: Buffer[] = [];
   let bytes = 0;
@@ -120,7 +120,7 @@ async function beginningOf(body: AsyncIterable<Buffer> & { destroy(): unknown })
       if (bytes > mostBodyBytes) break;
     }
   } catch {
-    // Cut off, or too slow: the status has been given.
+    // Cut off or too slow: the status is known already.
   }
   return Buffer.concat(kept);
 }
@@ -129,7 +129,7 @@ function waitIn(headers: Readonly<Record<string, string | string[] | undefined>>
   const said = headers['retry-after'];
   if (typeof said !== 'string') return undefined;
   if (/^\d{1,9}$/.test(said)) return Number(said) * 1_000;
-  // A date counts from the receiver's own, which need not be ours.
+  // A date is relative to the receiver's own clock, which may differ from ours.
   const wait = Date.parse(said) - Date.parse(String(headers['date']));
   return wait > 0 ? wait : undefined;
 }

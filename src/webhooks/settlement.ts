@@ -4,19 +4,19 @@ import { moveAttention } from '../lifecycle/attention-moves.js';
 import { type QueuedEvent } from '../ledger/webhook-queue.js';
 import { type Answer } from './sender.js';
 
-/** An attempt that has been made and is not written down yet. */
+/** An attempt that was made but not yet recorded. */
 export interface Attempted {
   queued: QueuedEvent;
   attempt: WebhookAttempt;
   answer: Answer;
 }
 
-/** What a receiver answers that is gone for good. */
+/** The status of a receiver that is permanently gone. */
 const gone = 410;
 
 /**
- * Writes down how attempts went: what was delivered or is given up leaves the queue, what failed is due again later, and an endpoint that is gone or has
- * failed for days is disabled. How many have left the queue.
+ * Records attempts: events that were delivered or given up leave the queue, failed ones become due later, and an endpoint that is gone or has failed
+ * for days is disabled. Returns how many events left the queue.
  */
 export async function settle(
   ledger: LedgerView,
@@ -33,7 +33,7 @@ export async function settle(
     const { event } = queued;
     if (attempt.nextAttemptAt === undefined) left.push(event.id);
     else await queue.putOff(id, event, attempt.attempt, attempt.nextAttemptAt);
-    // What has waited behind it: it was delivered in the end, or given up.
+    // Releases the events that waited behind it: it was delivered in the end, or given up.
     if (attempt.nextAttemptAt === undefined && attempt.attempt > 1) await queue.release(id, event.subjectId, now);
   }
   if (left.length > 0) await queue.drop(id, left);
@@ -45,7 +45,7 @@ export async function settle(
   return left.length;
 }
 
-/** Its tenant is told, by its other endpoints and in the feed. */
+/** The tenant is notified through its other endpoints and the feed. */
 async function disable(
   ledger: LedgerView,
   { id, tenant }: WebhookEndpoint,
@@ -57,7 +57,7 @@ async function disable(
   await moveAttention(ledger, { kind: 'webhook_endpoint', id, tenant }, undefined, attention);
 }
 
-/** Something has got through: a queue that an outage has filled need not wait for the times that it was put off to. */
+/** A delivery has succeeded: events queued during an outage need not wait for their scheduled retries. */
 async function recover(
   { webhookEndpoints, webhookQueue }: LedgerView,
   { id, failingSince }: WebhookEndpoint,

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 
-/** What is sent: an event as its receiver sees it. */
+/** An event as it is sent. */
 export interface Message {
-  /** The event's id, the same for every attempt. */
+  /** The event ID, the same for every attempt. */
   id: string;
   /** When it is sent, epoch ms. */
   at: number;
   body: string;
 }
 
-/** The headers of Standard Webhooks: each secret that is in force has its signature. */
+/** The headers of Standard Webhooks, with a signature by each valid secret. */
 export function signedHeaders({ id, at, body }: Message, secrets: readonly Buffer[]): Record<string, string> {
   const timestamp = String(Math.floor(at / 1_000));
   const signatures = secrets.map((secret) =>

@@ -3,27 +3,27 @@ import { Suspended } from '../sagas/run-suspension.js';
 import { type Saga } from '../sagas/runner.js';
 import { Delivery, type DeliveryTools, probeMs } from './delivery.js';
 
-/** How long an endpoint is worked on at a stretch; then its lease ends, and whoever is free takes it up again. */
+/** How long a run works on an endpoint; then its lease ends, and any process may continue. */
 const stretchMs = 10_000;
 
-/** Delivers to an endpoint what is due; comes back when the next of it is. */
+/** Delivers what is due for an endpoint; suspends until the next delivery is due. */
 export class WebhookSaga implements Saga {
   private readonly deliveries = new Map<string, Delivery>();
   private stopping = false;
 
   constructor(private readonly tools: DeliveryTools) {}
 
-  /** Sends nothing more. */
+  /** Starts no new requests. */
   stop(): void {
     this.stopping = true;
   }
 
-  /** Once nothing is under way. */
+  /** Resolves once no request is in progress. */
   close(): Promise<void> {
     return this.tools.sender.close();
   }
 
-  /** Tells the delivery to an endpoint that there may be something new. False where none is under way here. */
+  /** Tells a running delivery that its endpoint may have new events. False if none is running here. */
   look(endpointId: string): boolean {
     const delivery = this.deliveries.get(endpointId);
     delivery?.look();
@@ -38,7 +38,7 @@ export class WebhookSaga implements Saga {
     const isOver = (): boolean => this.stopping || ledger.clock.monotonic() >= until;
     const delivery = new Delivery(endpoint, this.tools, (work) => run.commit(work));
     this.deliveries.set(endpoint.id, delivery);
-    // From here on whoever has something new makes the endpoint due.
+    // Events written from here on make the endpoint due again.
     await delivery.work(isOver).finally(() => this.deliveries.delete(endpoint.id));
     const still = await ledger.webhookEndpoints.find(endpoint.id);
     if (!still || still.disabled !== undefined) return;
