@@ -7,66 +7,66 @@ import { type GatewayMode } from './settings.js';
 
 export { BadEnvironment };
 
-/** Everything that can be set from outside, checked. README, "Configuration", explains each. */
+/** All external settings, validated. README, "Configuration", explains each. */
 export interface GatewayConfig {
   mode: GatewayMode;
   host: string;
   port: number;
-  /** Proxies whose `X-Forwarded-For` says who asks. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   trustProxy: AddressRanges;
-  /** Web origins whose scripts may call. */
+  /** Web origins whose scripts may call the API. */
   corsOrigins: readonly string[];
   storeUrl: string;
   redisUrl?: string;
   apiKeysFile?: string;
-  /** Where the sandbox keeps its simulators' ledgers; absent: in memory. */
+  /** Where the sandbox stores its simulators' ledgers; absent: in memory. */
   sandboxDir?: string;
-  /** Documents on their way to a provider: where they are kept meanwhile, and how much of them. */
+  /** Documents to be sent to a provider: where they are stored until then, and their maximum total size. */
   uploads: { directory: string; tenantBytes: number; totalBytes: number };
-  /** How long an order with a price may wait for its confirmation. */
+  /** How long a priced order may wait for confirmation. */
   confirmWindowMs: number;
-  /** How often a provider is asked how an open port stands. */
+  /** How often the status of an open port is polled. */
   portPollMs: number;
-  /** From when on what waits for a provider is `overdue`: while it cannot be asked, and while it answers and nothing changes. */
+  /** When waiting work counts as `overdue`: while its provider is unreachable, and while the provider responds but nothing changes. */
   attention: { stuckMs: number; stillMs: number };
-  /** How often the ledger is compared with what the providers have. */
+  /** How often the ledger is reconciled with the providers. */
   reconcileIntervalMs: number;
-  /** How long a process may go without a sign of life before another that shares its ledger takes its work over. */
+  /** How long a process may show no sign of life before another one takes over its work. */
   workerLeaseMs: number;
-  /** How much this process works on at the same time. */
+  /** Concurrent work of this process. */
   workers: { perProvider: number; perTenant: number };
-  /** For whom what nobody here made is, at the providers: trunks of the account. */
+  /** Who may use provider resources that were not created through the gateway, such as the account's trunks. */
   unownedResources: 'shared' | 'operator';
-  /** Whether the gateway takes card data for payments; it then belongs to what PCI DSS is about. */
+  /** Whether card data is accepted for payments; this brings the gateway into PCI DSS scope. */
   rawCards: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   docs: boolean;
-  /** `port`: of the metrics alone. Without it the sandbox serves them beside the API, and live mode does not. */
+  /** `port`: for metrics only. If absent, the sandbox serves metrics with the API, and live mode does not serve them. */
   metrics: { port?: number; maxAgeMs: number };
-  /** How many requests may be waiting for an outcome at the same time. */
+  /** Maximum concurrent requests that wait for an outcome. */
   waiting: { perTenant: number; inAll: number };
-  /** How far the event loop may lag (99th percentile) before requests are turned away. */
+  /** Event-loop lag (99th percentile) above which requests are refused. */
   shedLagMs: number;
-  /** How many requests may be being answered at the same time, those that wait for an outcome aside. */
+  /** Maximum concurrent requests, not counting those that wait for an outcome. */
   shedInFlight: number;
-  /** Requests a tenant may make each second, by class. */
+  /** Requests per second and tenant, by class. */
   clientLimits: { read: number; write: number; order: number };
   webhooks: {
-    /** What seals their secrets: 32 bytes in base64. Without it the sandbox makes a key, and keeps it in `generated`. */
+    /** The key that seals their secrets: 32 bytes in base64. If absent, the sandbox creates one, and stores it in `generated`. */
     key?: string;
     generated?: string;
-    /** Addresses that are not public and may be sent to all the same, over plain HTTP too. */
+    /** Non-public addresses that may receive webhooks, over plain HTTP too. */
     allowed: AddressRanges;
-    /** Requests to one endpoint at the same time. */
+    /** Concurrent requests to one endpoint. */
     atOnce: number;
-    /** For one request. */
+    /** Per request. */
     timeoutMs: number;
   };
-  /** By id, as each declares its settings; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
+  /** By provider ID; absent if the provider has no base URL or is not in `PROVIDERS`. */
   providers: Readonly<Record<string, UpstreamSettings>>;
 }
 
-/** A tenant's requests each second. In the sandbox there is nobody to protect but this machine. */
+/** Requests per second and tenant. The sandbox protects no provider, only this machine. */
 const clientLimitsByMode: Record<GatewayMode, GatewayConfig['clientLimits']> = {
   sandbox: { read: 1_000, write: 500, order: 200 },
   live: { read: 100, write: 25, order: 5 },
@@ -81,7 +81,7 @@ function folderOf(storeUrl: string): string | undefined {
   return file === undefined ? undefined : dirname(file);
 }
 
-/** A provider that may be configured. */
+/** A provider that can be configured. */
 export interface Configurable {
   readonly id: string;
   readonly settings: DeclaredSettings;
@@ -91,7 +91,7 @@ export interface Configurable {
 export function readEnvironment(env: Environment, providers: readonly Configurable[]): GatewayConfig {
   const read = new Reader(env);
   const mode = read.word('GATEWAY_MODE', ['sandbox', 'live'], 'sandbox');
-  // Both hold passwords.
+  // Both may contain passwords.
   for (const address of ['STORE_URL', 'REDIS_URL']) read.secret(address);
   const storeUrl =
     read.matching('STORE_URL', /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, 'sqlite:<path> or postgres://…') ??
@@ -103,7 +103,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
   );
   const apiKeysFile = read.text('API_KEYS_FILE');
   if (mode === 'live' && apiKeysFile === undefined) read.problems.push('API_KEYS_FILE is required in live mode.');
-  // What the simulators know belongs to one ledger, and lives beside it.
+  // The simulators' state belongs to one ledger, and is stored beside it.
   const sandboxDir = read.text('SANDBOX_DIR') ?? folderOf(storeUrl);
   const port = read.integer('PORT', 3000, 0, 65_535);
   const metricsPort = read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', 0, 0, 65_535);

@@ -2,38 +2,38 @@ import { type ProviderSettings, type Reconcile } from '../contract/provider-sett
 import { type Reader } from './reader.js';
 import { type GatewayMode, type ReadSettings, readSettings, type Setting, type Settings, s } from './settings.js';
 
-/** Where a provider is and how it is spoken to: what every provider has, whatever else it needs. */
+/** The settings that every provider has: its address, timeouts and limits. */
 export interface UpstreamSettings extends ProviderSettings {
   baseUrl: string;
 }
 
 /** A provider's settings, as its folder declares them. */
 export interface ProviderSettingsDeclaration<S extends Settings> {
-  /** What its variables begin with, e.g. `ACME`. */
+  /** The prefix of its variables, e.g. `ACME`. */
   prefix: string;
-  /** For the example file: what it is, and what has to be known before it can be switched on. Lines of at most 150 characters. */
+  /** For the example file: what the provider is, and what to know before enabling it. Lines of at most 150 characters. */
   doc: string;
-  /** A base URL for the example file, and why one cannot be used, which becomes a problem of the variable. */
+  /** A base URL for the example file, and a check that returns why a URL cannot be used; it becomes the variable's error. */
   baseUrl: { example: string; refuse?: (url: URL) => string | undefined };
   own: S;
-  /** Where it differs from the usual in what every provider has. */
+  /** Defaults that differ from the common ones. */
   defaults?: Partial<Record<GatewayMode, Partial<ProviderSettings>>>;
-  /** What is to be added to the sentence of a setting that every provider has. */
+  /** Additions to the descriptions of common settings. */
   notes?: Partial<Record<keyof ProviderSettings, string>>;
 }
 
-/** Settings that can be read, and shown in the example file. */
+/** Settings that can be read, and printed in the example file. */
 export interface DeclaredSettings<C extends UpstreamSettings = UpstreamSettings> {
   readonly prefix: string;
   readonly doc: string;
   readonly exampleUrl: string;
-  /** By the names that the provider's code has for them. */
+  /** By the names used in the provider's code. */
   readonly all: Settings;
-  /** Undefined where there is no base URL: then it is off. */
+  /** Undefined if there is no base URL: the provider is off. */
   read(reader: Reader, mode: GatewayMode): C | undefined;
 }
 
-/** What differs between simulators on this machine and real providers, where nothing is set. */
+/** Common defaults: for simulators on this machine, and for real providers. */
 const usual: Record<GatewayMode, ProviderSettings> = {
   sandbox: {
     timeoutMs: 5_000,
@@ -104,13 +104,13 @@ export function declareSettings<const S extends Settings>(
       if (url === undefined) return undefined;
       const refused = URL.canParse(url) ? baseUrl.refuse?.(new URL(url)) : undefined;
       if (refused !== undefined) reader.problems.push(`${variable} ${refused}`);
-      // The types of what is always read, and of what is the provider's own.
+      // Combines the common settings with the provider's own.
       return { ...readSettings(all, prefix, reader, mode), baseUrl: url } as UpstreamSettings & ReadSettings<S>;
     },
   });
 }
 
-/** The settings of one provider as the example file shows them: defaults of live mode behind `#`. */
+/** The settings of one provider as shown in the example file: live defaults behind `#`. */
 export function exampleOf({ prefix, doc, exampleUrl, all }: DeclaredSettings): string {
   const lines = Object.values(all).flatMap((one): string[] => {
     const [live, sandbox] = [one.fallback('live'), one.fallback('sandbox')];

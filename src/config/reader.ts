@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { AddressRanges } from '../domain/address-ranges.js';
 
-/** A variable has a value that cannot be used. Names the variable, never its value. */
+/** Some variables have invalid values. Names the variables, never their values. */
 export class BadEnvironment extends Error {
   constructor(readonly problems: string[]) {
     super(problems.join('\n'));
@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const mostSecretBytes = 65_536;
 
-/** Reads variables and collects what is wrong with them. */
+/** Reads variables and collects the problems. */
 export class Reader {
   readonly problems: string[] = [];
   private readonly fromFiles = new Map<string, string>();
@@ -24,7 +24,7 @@ export class Reader {
     return value === undefined || value === '' ? undefined : value;
   }
 
-  /** A secret may also stand in a file, which `<name>_FILE` names: that is how container platforms hand them over. */
+  /** A secret may also be in a file named by `<name>_FILE`, as container platforms provide it. */
   secret(name: string): string | undefined {
     const file = this.text(`${name}_FILE`);
     if (file === undefined || this.fromFiles.has(name)) return this.text(name);
@@ -56,7 +56,7 @@ export class Reader {
     return word ?? fallback;
   }
 
-  /** Some of these words, separated by commas. */
+  /** A comma-separated subset of these values. */
   words<W extends string>(name: string, words: readonly W[], fallback: readonly W[]): readonly W[] {
     const value = this.text(name);
     if (value === undefined) return fallback;
@@ -66,7 +66,7 @@ export class Reader {
     return words.filter((word) => given.includes(word));
   }
 
-  /** An upstream's address. Clear text is for loopback only: it carries credentials. */
+  /** An upstream's base URL. Plain HTTP is allowed for loopback only, since credentials are sent. */
   url(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
@@ -80,7 +80,7 @@ export class Reader {
     return value.replace(/\/+$/, '');
   }
 
-  /** Addresses and ranges, separated by commas; none unless set. */
+  /** Comma-separated addresses and ranges; none unless set. */
   ranges(name: string, fallback = ''): AddressRanges {
     const given = (this.text(name) ?? fallback).split(',').map((one) => one.trim());
     try {
@@ -91,7 +91,7 @@ export class Reader {
     }
   }
 
-  /** Web origins to the letter, as browsers send them, separated by commas; none unless set. */
+  /** Comma-separated web origins, exactly as browsers send them; none unless set. */
   origins(name: string): readonly string[] {
     const given = (this.text(name) ?? '').split(',').map((one) => one.trim());
     const origins = given.filter((one) => one !== '');

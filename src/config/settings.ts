@@ -4,23 +4,23 @@ import { type Reader } from './reader.js';
 
 export type GatewayMode = 'sandbox' | 'live';
 
-/** What a setting is where its variable says nothing: in both modes, or in each its own. */
+/** The default of a setting: the same for both modes, or one per mode. */
 type Default<T> = T | Readonly<Record<GatewayMode, T>>;
 
-/** One setting as data: its variable, what that may say, what it is unless it says anything, and a sentence for people. */
+/** One setting as data: its variable, its parser, its default, and its description. */
 export interface Setting<T = unknown, Always extends boolean = boolean> {
-  /** The variable's name below the prefix of its provider. */
+  /** The variable's name without its provider's prefix. */
   readonly name: string;
-  /** For the example file: what it is for. */
+  /** Its description in the example file. */
   readonly doc: string;
   /** Whether it always has a value: it is required, or has a default. */
   readonly always: Always;
   readonly required: boolean;
-  /** Never shown, not even in part; its value may stand in a file instead (`<variable>_FILE`). */
+  /** Never shown, not even in part; the value may be in a file instead (`<variable>_FILE`). */
   readonly secret: boolean;
-  /** What stands in the example file for it, where it has no default. */
+  /** The value shown in the example file, if there is no default. */
   readonly example?: string;
-  /** The default in a mode, as the variable would say it. */
+  /** The default in a mode, in the variable's notation. */
   fallback(mode: GatewayMode): string | undefined;
   read(reader: Reader, variable: string, mode: GatewayMode): T | undefined;
 }
@@ -49,9 +49,9 @@ function setting<T, Always extends boolean>(
   });
 }
 
-/** The kinds of settings. */
+/** The setting types. */
 export const s = {
-  /** Has to be there once the provider has a base URL. */
+  /** Required as soon as the provider has a base URL. */
   required: (name: string, about: About): Setting<string, true> =>
     setting(
       name,
@@ -65,10 +65,10 @@ export const s = {
       },
       { required: true },
     ),
-  /** Free text, or nothing. */
+  /** Free text, or absent. */
   text: (name: string, about: About): Setting<string, false> =>
     setting(name, about, false, (reader, variable) => reader.text(variable)),
-  /** Text of a form, or nothing. `wanted` says the form, for people. */
+  /** Text that matches a pattern, or absent. `wanted` describes the pattern. */
   matching: (name: string, about: About & { pattern: RegExp; wanted: string }): Setting<string, false> =>
     setting(name, about, false, (reader, variable) => reader.matching(variable, about.pattern, about.wanted)),
   /** The same with a default. */
@@ -80,7 +80,7 @@ export const s = {
       (reader, variable) => reader.matching(variable, about.pattern, about.wanted) ?? about.default,
       { fallback: about.default },
     ),
-  /** A whole number in a range. */
+  /** An integer in a range. */
   integer: (
     name: string,
     about: About & { from: number; to: number; default: Default<number> },
@@ -92,7 +92,7 @@ export const s = {
       (reader, variable, mode) => reader.integer(variable, inMode(about.default, mode), about.from, about.to),
       { fallback: about.default },
     ),
-  /** One of a few words, and what each of them means here. */
+  /** One of a few values, each mapped to its meaning in code. */
   choice: <const W extends Readonly<Record<string, unknown>>>(
     name: string,
     about: About & { words: W; default: Default<keyof W & string> },
@@ -105,7 +105,7 @@ export const s = {
         about.words[reader.word(variable, Object.keys(about.words), inMode(about.default, mode))] as W[keyof W],
       { fallback: about.default },
     ),
-  /** Addresses and ranges, separated by commas; none unless set. */
+  /** Comma-separated addresses and ranges; none unless set. */
   ranges: (name: string, about: About): Setting<AddressRanges, true> =>
     setting(name, about, true, (reader, variable) => reader.ranges(variable)),
 };
@@ -113,7 +113,7 @@ export const s = {
 export type Settings = Readonly<Record<string, Setting>>;
 type ValueOf<X> = X extends Setting<infer T> ? T : never;
 
-/** What has been read: what always has a value as required members, the rest as optional ones. */
+/** The parsed settings: those that always have a value are required members, the others optional. */
 export type ReadSettings<S extends Settings> = {
   [K in keyof S as S[K] extends Setting<unknown, true> ? K : never]: ValueOf<S[K]>;
 } & {
