@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FastifyInstance } from 'fastify';
 import { KeptAnswer } from '../http/kept-answer.js';
 
-/** Its scripts and styles come from here, and nothing is inline. */
+/** Scripts and styles are served from here, and none is inline. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -25,7 +25,7 @@ const files: Readonly<Record<string, string>> = {
   'work-items.js': script,
 };
 
-/** Serves the console at `/console`: a page that calls the API with the key of whoever signs in. `folder`: where its files are. */
+/** Serves the console at `/console`: a page that calls the API with the user's own key. `folder`: where its files are. */
 export function serveConsole(server: FastifyInstance, folder: URL): void {
   const answers = {
     '/console': new KeptAnswer('text/html; charset=utf-8', () => readFile(new URL('index.html', folder))),

@@ -1,5 +1,5 @@
 // @ts-check
-/** Calls of the gateway's own API. The key is kept in the session of this tab; a tab that is duplicated from it has it too. */
+/** Calls of the gateway's API. The key is stored in this tab's session; duplicating the tab copies it. */
 
 const place = 'gateway-console-key';
 
@@ -10,21 +10,21 @@ export const key = {
   forget: () => sessionStorage.removeItem(place),
 };
 
-/** What the gateway answered instead of what was asked for. */
+/** An error response of the gateway. */
 export class Problem extends Error {
   /** @param {number} status 0 if there was no answer @param {{ title?: string, detail?: string, requestId?: string, retry?: { sameKey?: boolean } }} body */
   constructor(status, body) {
     super([body.detail ?? body.title ?? `HTTP ${status}`, body.requestId && `Request ${body.requestId}.`].filter(Boolean).join(' ')); // prettier-ignore
     this.status = status;
-    /** Whether it is refused for good under this Idempotency-Key. Of what may yet have been done, the key is kept. */
+    /** Whether the refusal is final for this Idempotency-Key. If the request may have been executed, the key is kept. */
     this.isFinal = status >= 400 && status < 500 && body.retry?.sameKey === false;
   }
 }
 
 /**
- * What is answered, and the ETag of that version, if there is one.
+ * The response body, and its ETag if there is one.
  * @param {string} path with its query
- * @param {{ method?: string, body?: object, idempotencyKey?: string, ifMatch?: string }} [options] `ifMatch`: the version that is changed
+ * @param {{ method?: string, body?: object, idempotencyKey?: string, ifMatch?: string }} [options] `ifMatch`: the version to change
  */
 export async function exchange(path, { method = 'GET', body, idempotencyKey, ifMatch } = {}) {
   const response = await fetch(path, {
@@ -41,18 +41,18 @@ export async function exchange(path, { method = 'GET', body, idempotencyKey, ifM
   });
   const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, answer);
-  // Proxies that compress an answer mark its ETag as weak.
+  // Proxies that compress a response mark its ETag as weak.
   return { answer, etag: response.headers.get('etag')?.replace(/^W\//, '') };
 }
 
-/** What is answered. @param {string} path with its query @param {Parameters<typeof exchange>[1]} [options] */
+/** The response body. @param {string} path with its query @param {Parameters<typeof exchange>[1]} [options] */
 export const call = async (path, options) => (await exchange(path, options)).answer;
 
-/** So much of a list is shown on one page. */
+/** Maximum number of entries shown on one page. */
 export const mostShown = 1_000;
 
 /**
- * A list from its first entry on, as far as it is shown on one page; `isWhole`: that is all of it.
+ * A list from its first entry, up to the maximum of one page; `isWhole`: that is all of it.
  * @param {string} path @param {Record<string, string | undefined>} [given]
  */
 export async function listOf(path, given = {}) {
@@ -65,7 +65,7 @@ export async function listOf(path, given = {}) {
   }
 }
 
-/** The query of a path: what is given, and nothing else. @param {Record<string, string | undefined>} given */
+/** A query string of the parameters that are set. @param {Record<string, string | undefined>} given */
 export function query(given) {
   const pairs = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
   return pairs.length === 0 ? '' : `?${new URLSearchParams(/** @type {[string, string][]} */ (pairs))}`;

@@ -2,7 +2,7 @@
 import { listOf, mostShown } from './api.js';
 import { h } from './dom.js';
 
-/** Bars for the last 24 hours, made of SVG, and their sums as text. */
+/** Bar charts of the last 24 hours as SVG, with their totals as text. */
 
 const hours = 24;
 const hourMs = 3_600_000;
@@ -33,7 +33,7 @@ const clockOf = (from, hour) => `${String(new Date(from + hour * hourMs).getHour
  * @param {Record<string, string[]>} groups the statuses of each, at most five, from the bottom up
  */
 export function byHour(title, items, groups) {
-  // A sandbox may be ahead of the browser.
+  // A sandbox clock may be ahead of the browser's.
   const latest = Math.max(Date.now(), ...items.map(({ createdAt }) => Date.parse(createdAt)));
   const from = new Date(latest).setMinutes(0, 0, 0) - (hours - 1) * hourMs;
   const names = Object.keys(groups);

@@ -13,8 +13,9 @@ import { workItem, workItems } from './work-items.js';
 
 const finders = ['changes:read', 'resolve', 'operator'];
 /**
- * `needs`: any one of these scopes; `exists`: whether this gateway has it at all. What has no title is reached from others.
- * @type {{ path: string, title?: string, needs: string[], exists?: () => boolean, page: (id: string, given: any, tools: any) => Promise<any> | undefined }[]}
+ * `needs`: any one of these scopes; `exists`: whether this gateway has the page at all. A page without a title is reached from other pages.
+ * @type {{ path: string, title?: string, needs: string[], exists?: () => boolean, page: (id: string, given: any, tools: any) => Promise<any> |
+ * undefined }[]}
  */
 const sections = [
   { path: 'work-items', title: 'Work items', needs: ['resolve', 'operator'], page: (id, given, tools) => (id ? workItem(id, tools) : workItems(given)) }, // prettier-ignore
@@ -37,11 +38,11 @@ const sections = [
 ];
 
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @type {(() => void)[]} what runs each second as long as the page shows it */
+/** @type {(() => void)[]} run every second while the page is shown */
 let ticking = [];
-/** Counts what was asked for, so that an answer which comes late does not replace what is shown by then. */
+/** Incremented per navigation, so that a late response does not replace a newer page. */
 let asked = 0;
-/** What the next page says of what has just been done. */
+/** What the next page says about the action just taken. */
 let news = { text: '', isProblem: false };
 
 const textOf = (error) => (error instanceof Error ? error.message : String(error));
@@ -56,9 +57,9 @@ function tell() {
   news = { text: '', isProblem: false };
 }
 
-/** Calls under the same Idempotency-Key until the gateway has said what comes of it. @param {Map<string, string>} keys */
+/** Repeats a call under the same Idempotency-Key until its outcome is known. @param {Map<string, string>} keys */
 async function callUnderKey(keys, { path, method, body, ifMatch }) {
-  // Another body is another request.
+  // A different body is a different request.
   const named = JSON.stringify([path, method, body]);
   const idempotencyKey = keys.get(named) ?? crypto.randomUUID();
   keys.set(named, idempotencyKey);
@@ -72,7 +73,7 @@ async function callUnderKey(keys, { path, method, body, ifMatch }) {
   }
 }
 
-/** Runs a call once however often it is asked for meanwhile. Whoever has gone elsewhere before the answer stays there, and is told of it. */
+/** Runs a call once, however often it is triggered meanwhile. Someone who has left the page stays where they are, and sees the outcome there. */
 async function run(button, keys, request, done) {
   if (button.disabled) return;
   button.disabled = true;
@@ -100,7 +101,7 @@ async function run(button, keys, request, done) {
   }
 }
 
-/** Stays in sight on every page, until it is put away. @param {{ title: string, shown: Node[] }} what */
+/** Stays visible on every page until it is dismissed. @param {{ title: string, shown: Node[] }} what */
 function kept({ title, shown }) {
   const away = h('button', { type: 'button', onclick: () => section.remove() }, 'Hide');
   const section = h('section', { class: 'item', 'aria-label': title }, shown, h('p', {}, away));
@@ -108,8 +109,8 @@ function kept({ title, shown }) {
 }
 
 /**
- * Buttons and forms that act, for one showing of a page. `done` gets the answer if the page is still shown, and says whether it leads to another;
- * `keep` of a request makes of the answer what must not be lost, wherever the operator has gone meanwhile. With a `question`, a button asks first.
+ * Buttons and forms that act, for one display of a page. `done` gets the response if the page is still shown, and returns whether it navigates; a
+ * request's `keep` turns the response into what must not be lost, wherever the user has gone meanwhile. With a `question`, a button asks first.
  */
 function acts() {
   const keys = new Map();
@@ -126,7 +127,7 @@ function acts() {
   return act;
 }
 
-/** The second click of a double click is none of its own: by then the page may show another button in its place. */
+/** The second click of a double click is ignored: by then, the page may show another button in that place. */
 document.addEventListener(
   'click',
   (event) => {

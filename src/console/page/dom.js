@@ -1,8 +1,8 @@
 // @ts-check
-/** Makes the page. Texts become text, never markup: nothing that a provider or a customer wrote is interpreted. */
+/** Builds the page. Text is inserted as text, never as markup: nothing that a provider or customer wrote is interpreted. */
 
 /** @typedef {Node | string | number | null | undefined | false} Piece */
-/** @typedef {Piece | Piece[] | (Piece | Piece[])[]} Child as deep as the pages nest them */
+/** @typedef {Piece | Piece[] | (Piece | Piece[])[]} Child nested as deeply as the pages need */
 
 /**
  * @param {string} tag
@@ -21,7 +21,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A moment in local time, and as it is. @param {string} iso */
+/** A time, local and as given. @param {string} iso */
 export const time = (iso) => h('time', { datetime: iso, title: iso }, new Date(iso).toLocaleString('sv-SE'));
 
 /** How long ago. @param {string} iso */
@@ -32,7 +32,7 @@ export function ago(iso) {
   return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
 }
 
-/** An ID where there is little room: its kind and its end. @param {string} id */
+/** A shortened ID: its prefix and its end. @param {string} id */
 export const short = (id) => id.replace(/^([a-z]+_)\w{18}(?=\w{8}$)/, '$1…\u2060');
 
 /** @param {string} word as the API spells it */
@@ -41,7 +41,7 @@ export const words = (word) => word.replaceAll('_', ' ');
 const good = new Set(['ok', 'completed', 'held', 'ordered', 'ported', 'delivered', 'enabled', 'done', 'active', 'repaired', 'closed']); // prettier-ignore
 const bad = new Set(['needs_review', 'rejected', 'outcome_unknown', 'unknown', 'exception', 'failed', 'down', 'degraded', 'refused', 'open', 'not_sent']); // prettier-ignore
 
-/** A status, coloured by what it means. @param {string | undefined} status */
+/** A status, coloured by its meaning. @param {string | undefined} status */
 export const badge = (status) => status && h('span', { class: `badge ${good.has(status) ? 'good' : bad.has(status) ? 'bad' : ''}` }, words(status)); // prettier-ignore
 
 /** @param {{ amount: string, currency: string } | undefined} money */
@@ -83,20 +83,20 @@ export const table = (caption, heads, rows) =>
     ),
   );
 
-/** Terms and what they are; those without a value are left out. @param {[string, Child][]} pairs */
+/** Terms and their values; those without a value are left out. @param {[string, Child][]} pairs */
 export const facts = (pairs) =>
   h('dl', {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '').map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)])); // prettier-ignore
 
 /** @param {string} label @param {HTMLElement} control */
 export const field = (label, control) => h('label', {}, label, control);
 
-/** @param {string} name @param {string[]} options @param {string} [chosen] @param {string} [none] what the first, empty one says */
+/** @param {string} name @param {string[]} options @param {string} [chosen] @param {string} [none] label of the first, empty option */
 export const choice = (name, options, chosen = '', none = '') =>
   h('select', { name }, none && h('option', { value: '' }, none), options.map((option) => h('option', { value: option, selected: option === chosen }, words(option)))); // prettier-ignore
 
-/** @typedef {{ text: string, yes: string }} Question before something that costs money or cannot be taken back; `yes` is what its button says */
+/** @typedef {{ text: string, yes: string }} Question before something that costs money or cannot be undone; `yes` is the label of its button */
 
-/** Asks, and goes on only after a yes; Escape and the first button go back. @param {Question} question @param {() => void} goOn */
+/** Asks, and continues only after confirmation; Escape and the first button cancel. @param {Question} question @param {() => void} goOn */
 export function asking({ text, yes }, goOn) {
   const dialog = /** @type {HTMLDialogElement} */ (h('dialog', { 'aria-label': text }));
   const sure = () => {
@@ -111,7 +111,7 @@ export function asking({ text, yes }, goOn) {
   return dialog;
 }
 
-/** What a form holds. @param {Event} event @returns {Record<string, string>} */
+/** The values of a form. @param {Event} event @returns {Record<string, string>} */
 export function valuesOf(event) {
   event.preventDefault();
   const entries = [...new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))];

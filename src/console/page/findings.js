@@ -3,7 +3,7 @@ import { call, query } from './api.js';
 import { badge, choice, field, h, table, time, valuesOf, words } from './dom.js';
 import { linkTo, show } from './places.js';
 
-/** Differences between the ledger and the providers; each that is open is settled as a work item. */
+/** Differences between the ledger and the providers; each open one is resolved as a work item. */
 export async function findings({ status = 'open', cursor }, { act }) {
   const [latest, found] = await Promise.all([
     call('/v1/reconciliation'),

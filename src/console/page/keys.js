@@ -7,7 +7,7 @@ import { isMine, may, whoAmI } from './session.js';
 const writers = ['keys:write'];
 const statusOf = ({ revokedAt, expiresAt }) => (revokedAt ? 'revoked' : expiresAt && Date.parse(expiresAt) < Date.now() ? 'expired' : 'active'); // prettier-ignore
 
-/** A key that has just been made; the gateway does not have it any more. */
+/** A new key; the gateway does not store it in clear text. */
 const secret = ({ label, key }) => ({ title: 'New key', shown: [h('p', {}, `Copy the key “${label}” now. It is not shown again.`), h('code', { class: 'detail' }, key)] }); // prettier-ignore
 
 export async function keys({ tenant, cursor }, { act }) {
@@ -70,11 +70,11 @@ export async function apiKey(id, { tenant }, { act }) {
   ];
 }
 
-/** What counts, and what is money. */
+/** Limits that are counts, and limits that are amounts. */
 const counts = { liveReservations: 'Live reservations', liveHolds: 'Live holds', heldNumbers: 'Held numbers', ordersPerDay: 'Orders per day', ordersPerMonth: 'Orders per month', cardAttemptsPerHour: 'Card attempts per hour', cardAttemptsPerDay: 'Card attempts per day' }; // prettier-ignore
 const amounts = { approvalAbove: 'Approval above', spendPerOrder: 'Spend per order', spendPerDay: 'Spend per day', spendPerMonth: 'Spend per month' }; // prettier-ignore
 
-/** `100.00 USD`, or several, separated by commas. @param {any} limit */
+/** `100.00 USD`, or several amounts, separated by commas. @param {any} limit */
 const written = (limit) => [limit ?? []].flat().map(money).join(', ');
 
 /** @param {string} text @returns {{ amount: string, currency: string }[]} */
@@ -84,7 +84,7 @@ const read = (text) =>
     return { amount, currency };
   });
 
-/** Of one's own tenant, or as an operator of any. */
+/** Of one's own tenant, or, for an operator, of any. */
 export async function limits({ tenant }, { act }) {
   const of = tenant || (await whoAmI()).tenant;
   const { answer: now, etag } = await exchange(`/v1/limits/${encodeURIComponent(of)}`);
@@ -92,7 +92,7 @@ export async function limits({ tenant }, { act }) {
   const request = (values) => ({
     path: `/v1/limits/${encodeURIComponent(of)}`,
     method: 'PUT',
-    // All of them are set: to what this page shows, unless somebody else has set them since.
+    // Sets all limits to what this page shows, unless someone else has changed them since.
     ifMatch: etag,
     body: Object.fromEntries(Object.entries(values).filter(([, text]) => text !== '').map(([name, text]) => [name, name in counts ? Number(text) : read(text)])), // prettier-ignore
   });

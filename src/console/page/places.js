@@ -2,7 +2,7 @@
 import { query } from './api.js';
 import { h } from './dom.js';
 
-/** Places are in the address, so that they can be kept, shared and gone back to. */
+/** The current page is in the URL, so that it can be bookmarked, shared and returned to. */
 
 /** @param {string} place @param {Record<string, string | undefined>} [more] */
 const addressOf = (place, more = {}) => `#/${place}${query(more)}`;
@@ -10,7 +10,9 @@ const addressOf = (place, more = {}) => `#/${place}${query(more)}`;
 /** @param {string} place @param {string} text @param {Record<string, string | undefined>} [more] */
 export const linkTo = (place, text, more) => h('a', { href: addressOf(place, more) }, text);
 
-/** Goes there; to where it is already, once more. @param {string} place @param {Record<string, string | undefined>} [more] @returns {true} */
+/**
+ * Navigates to a page; reloads it if it is already shown. @param {string} place @param {Record<string, string | undefined>} [more] @returns {true}
+ */
 export function show(place, more) {
   const address = addressOf(place, more);
   if (location.hash === address) showAgain();
@@ -18,13 +20,13 @@ export function show(place, more) {
   return true;
 }
 
-/** Shows where it is already once more. */
+/** Reloads the current page. */
 export const showAgain = () => globalThis.dispatchEvent(new HashChangeEvent('hashchange'));
 
-/** @returns {{ path: string[], given: Record<string, string> }} the place, and what is given with it */
+/** @returns {{ path: string[], given: Record<string, string> }} the page, and its parameters */
 export function here() {
   const [path = '', given = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  // Dots alone lead elsewhere in a path of the API, even encoded.
+  // A segment of dots alone would change the path of the API call, even if encoded.
   const parts = path
     .split('/')
     .map(decodeURIComponent)

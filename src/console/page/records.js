@@ -7,7 +7,7 @@ import { callPage } from './sandbox.js';
 import { may } from './session.js';
 import { detailOf, eventsOf, trail } from './trail.js';
 
-/** Where a thing that the API answers is shown. @param {string} href */
+/** The console page of an API resource. @param {string} href */
 function placeOf(href) {
   const [, , resource = '', id = ''] = href.replace(/\?.*/, '').split('/');
   return { numbers: `numbers/${id}`, orders: `orders/${id}`, reservations: `reservations/${id}`, 'port-orders': `port-orders/${id}` }[resource]; // prettier-ignore
@@ -91,13 +91,13 @@ export async function list(resource, { status, tenant, cursor }) {
   ];
 }
 
-/** Not all of a thousand. */
+/** Only the first of up to a thousand numbers. */
 const numbersOf = ({ phoneNumbers: numbers = [] }) => [
   numbers.slice(0, 3).map(({ phoneNumber }) => h('div', { class: 'nowrap' }, phoneNumber)),
   numbers.length > 3 && `and ${numbers.length - 3} more`,
 ];
 
-/** One order, port or reservation with its trail: each call to the provider is in it. */
+/** One order, port or reservation with its history, which includes each call to the provider. */
 export async function one(resource, id, { tenant, call: eventId }) {
   const path = `/v1/${resource}/${encodeURIComponent(id)}`;
   const whose = resource === 'reservations' ? undefined : tenant;
@@ -135,7 +135,7 @@ export async function one(resource, id, { tenant, call: eventId }) {
   ];
 }
 
-/** Live reservations, each with what is left of it. */
+/** Live reservations, each with its remaining time. */
 export async function reservations({ cursor }, { every }) {
   const { data, page } = await call(`/v1/reservations${query({ status: 'held', cursor, limit: '50' })}`);
   const asked = performance.now();

@@ -4,7 +4,7 @@ import { badge, choice, facts, field, h, table, time, valuesOf } from './dom.js'
 import { linkTo, show } from './places.js';
 import { may, simulated } from './session.js';
 
-/** What only a sandbox has: its clock, faults on demand, and what the simulated providers saw. */
+/** What only a sandbox has: its clock, faults on demand, and the events at the simulated providers. */
 
 const faultKinds = ['refuse', 'delay', 'error_before', 'error_after', 'cut_reply', 'lose_reply', 'late_effect', 'garbage', 'wrong_status']; // prettier-ignore
 const spans = { 60: '1 minute', 600: '10 minutes', 3600: '1 hour', 86400: '1 day', 604800: '7 days' };
@@ -15,7 +15,7 @@ const recordsOf = (records, caption) =>
     ? h('p', {}, 'No records.')
     : table(caption, ['No.', 'When', 'Type', 'Details'], records.map(({ sequence, at, type, details }) => [sequence, time(at), type, h('code', { class: 'detail' }, JSON.stringify(details))])); // prettier-ignore
 
-/** @param {string} id of a provider; none: the first that is simulated @param {{ contains?: string, cursor?: string }} given */
+/** @param {string} id of a provider; by default, the first simulated one @param {{ contains?: string, cursor?: string }} given */
 export async function sandbox(id, { contains, cursor }, { act }) {
   const providers = simulated();
   const provider = id || (providers[0] ?? '');
@@ -63,11 +63,11 @@ export async function sandbox(id, { contains, cursor }, { act }) {
   ];
 }
 
-/** What simulators write of a number: its end, whatever they put before it. @param {string} e164 */
+/** The digits of a number that every simulator prints, whatever the prefix. @param {string} e164 */
 const endOf = (e164) => e164.slice(-8);
 
 /**
- * One call to the provider, from the history of what it was made for, and in the sandbox what the provider saw of it.
+ * One call to the provider, from its resource's history, and in the sandbox what the provider saw of it.
  * @param {{ id: string, provider: string, providerOrderId?: string, phoneNumbers?: { phoneNumber: string }[] }} record
  * @param {any[]} events oldest first
  * @param {string} eventId one of the call's two

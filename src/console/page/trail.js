@@ -6,11 +6,11 @@ import { isMine, may } from './session.js';
 /** @typedef {{ id: string, at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }} Happened */
 /** @typedef {{ items: Happened[], isWhole: boolean }} History oldest first */
 
-/** @param {Happened} event @param {Node} [call] leads to the call that it is part of */
+/** @param {Happened} event @param {Node} [call] link to the call that it is part of */
 export const detailOf = ({ operation, from, to, detail }, call) =>
   h('span', { class: 'detail' }, operation && [call ?? operation, ' '], from && to && `${words(from)} → `, badge(to), detail && ` ${detail}`); // prettier-ignore
 
-/** Which scopes the history of a resource asks for, any one of them; a finding has none. */
+/** The scopes that allow reading a resource's history, any one of them; a finding has no history. */
 const needs = {
   order: ['orders:read'],
   port_order: ['ports:read'],
@@ -18,11 +18,11 @@ const needs = {
   change: ['changes:read', 'resolve', 'operator'],
 };
 
-/** @param {string} path of what it happened to @param {string} [tenant] whose that is; none: one's own @returns {Promise<History>} */
+/** @param {string} path of the resource @param {string} [tenant] its tenant; default: one's own @returns {Promise<History>} */
 export const eventsOf = (path, tenant) => listOf(`${path}/events`, { tenant });
 
 /**
- * What happened to a resource; undefined where the key may not read it. Reservations are each tenant's own.
+ * The history of a resource; undefined if the key may not read it. Reservations are visible to their own tenant only.
  * @param {{ type: string, href: string }} resource @param {string | undefined} tenant
  * @returns {Promise<History | undefined>}
  */
@@ -32,7 +32,7 @@ export async function historyOf({ type, href }, tenant) {
   return eventsOf(href, own ? undefined : tenant);
 }
 
-/** What happened to one thing, each call to the provider included. @param {History} history @param {(event: Happened) => Node} [toCall] */
+/** The history of one resource, including each call to the provider. @param {History} history @param {(event: Happened) => Node} [toCall] */
 export const trail = ({ items, isWhole }, toCall) => [
   table(
     'History',

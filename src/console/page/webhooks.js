@@ -7,7 +7,7 @@ import { may } from './session.js';
 const writers = ['webhooks:write'];
 const eventsOf = ({ eventTypes }) => (eventTypes.includes('*') ? 'all' : eventTypes.join(', '));
 
-/** Where events are sent. */
+/** The endpoints that events are sent to. */
 export async function webhooks({ cursor }) {
   const { data, page } = await call(`/v1/webhook-endpoints${query({ cursor, limit: '50' })}`);
   return [
@@ -19,7 +19,7 @@ export async function webhooks({ cursor }) {
   ];
 }
 
-/** One endpoint: what was sent to it and what came back, and sending it again. */
+/** One endpoint: its deliveries with the responses, and a way to resend them. */
 export async function webhook(id, { cursor }, { act }) {
   const path = `/v1/webhook-endpoints/${encodeURIComponent(id)}`;
   const [endpoint, { data, page }] = await Promise.all([

@@ -16,7 +16,7 @@ const titles = {
 };
 const outcomes = { orders: ['rejected', 'completed', 'cancelled'], 'port-orders': ['rejected', 'submitted', 'ported', 'cancelled'], changes: ['rejected', 'completed'] }; // prettier-ignore
 
-/** Which scopes an action asks for, any one of them; repairs of findings are an operator's. */
+/** The scopes that allow an action, any one of them; repairs of findings are for operators. */
 const needs = {
   resolve: ['resolve', 'operator'],
   look_again: ['resolve', 'operator'],
@@ -27,7 +27,7 @@ const needs = {
 };
 
 /**
- * What is asked before an action that costs money, or takes something away.
+ * The question before an action that costs money or removes something.
  * @type {Record<string, (item: any) => import('./dom.js').Question>}
  */
 const questions = {
@@ -41,7 +41,7 @@ const questions = {
   forget: () => ({ text: 'Forget this number? The ledger no longer counts it as in service.', yes: 'Forget the number' }), // prettier-ignore
 };
 
-/** The queue, and one item with what can be done about it. */
+/** The queue, and one item with its actions. */
 export async function workItems({ kind, tenant, cursor }) {
   const { data, page } = await call(`/v1/work-items${query({ kind, tenant, cursor, limit: '50' })}`);
   return [
@@ -67,7 +67,7 @@ export async function workItems({ kind, tenant, cursor }) {
   ];
 }
 
-/** One item; `act` runs a call at most once at a time, with one Idempotency-Key until it is known what came of it. */
+/** One item; `act` runs a call at most once at a time, under one Idempotency-Key until its outcome is known. */
 export async function workItem(id, { act }) {
   const path = `/v1/work-items/${encodeURIComponent(id)}`;
   const item = await call(path);
