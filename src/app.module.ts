@@ -81,6 +81,7 @@ import { PreviewOrder } from './usecases/preview-order.js';
 import { AuditTrail } from './usecases/audit-trail.js';
 import { BusinessLimits } from './usecases/limits.js';
 import { ManageKeys } from './usecases/manage-keys.js';
+import { ProviderConditions } from './usecases/provider-condition.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
@@ -203,6 +204,7 @@ export class AppModule {
         WorkQueue,
         NumberHistory,
         Search,
+        ProviderConditions,
         Readiness,
         ...(opened.sandbox ? [Sandbox] : []),
       ],

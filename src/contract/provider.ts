@@ -10,6 +10,12 @@ import { type OrderPort } from './orders.js';
 import { type PreflightPort } from './preflight.js';
 import { type PortabilityPort } from './portability.js';
 import { type PortingPort } from './porting.js';
+import {
+  type ProviderCircuits,
+  type ProviderHealth,
+  type ProviderLatency,
+  type ProviderRate,
+} from './provider-condition.js';
 import { type ReconciliationPort } from './reconciliation.js';
 import { type ReportsPort } from './reports.js';
 import { type CustomersPort } from './customers.js';
@@ -18,14 +24,6 @@ import { type ReservationPort } from './reservations.js';
 import { type CoveragePort, type SearchPort } from './search.js';
 import { type ServiceOrdersPort } from './service-orders.js';
 import { type TrunksPort } from './trunks.js';
-
-export interface ProviderHealth {
-  status: 'ok' | 'degraded' | 'down';
-  detail?: string;
-}
-
-/** What the circuit breaker lets through to a provider, for reads and for changes: `open` nothing, `half_open` one read that decides. */
-export type ProviderCircuits = Readonly<Record<'read' | 'effect', 'closed' | 'open' | 'half_open'>>;
 
 /** The capabilities that a provider may have, by name. This is the only list: capabilities, problems and routes are derived from it. */
 export interface Ports {
@@ -102,6 +100,10 @@ export interface Provider extends ToldAbilities {
   readonly patienceMs?: number;
   health(): ProviderHealth;
   circuits(): ProviderCircuits;
+  /** How long recent calls of this process took. */
+  latency(): ProviderLatency;
+  /** What is left of its rate now. */
+  rate(): Promise<ProviderRate>;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;
   /** Errors of it that the gateway does not know, scrubbed and counted. */

@@ -1,5 +1,12 @@
 import { type Clock } from '../clock.js';
 import { type Query } from './database.js';
+import { namedBy, type Subject } from './work.js';
+
+/** Work that waits for a lane. */
+export interface InLine extends Subject {
+  /** Epoch ms. */
+  since: number;
+}
 
 /**
  * A lane is something upstream that calls share, such as the one cart of an account. Calls that only add to it or remove from it run side by side; a
@@ -43,13 +50,37 @@ export class LaneStore {
     return (await this.query(`SELECT name FROM lanes WHERE name = $1 AND holder = $2`, [lane, subjectId])).length === 1;
   }
 
-  /** When the longest wait for each lane began, epoch ms. */
-  async longestWaits(): Promise<{ lane: string; since: number }[]> {
+  /** When the longest wait for each lane began (epoch ms), and how many subjects are waiting. */
+  async longestWaits(): Promise<{ lane: string; since: number; waiting: number }[]> {
     const rows = await this.query(
-      `SELECT waiting_lane, MIN(waiting_since) AS since FROM work WHERE waiting_lane IS NOT NULL GROUP BY waiting_lane`,
+      `SELECT waiting_lane, MIN(waiting_since) AS since, COUNT(*) AS waiting FROM work WHERE waiting_lane IS NOT NULL GROUP BY waiting_lane`,
     );
     // Work queued by an earlier version has no such time.
-    return rows.flatMap(({ waiting_lane: lane, since }) => (since === null ? [] : { lane: String(lane), since: Number(since) })); // prettier-ignore
+    return rows.flatMap(({ waiting_lane: lane, since, waiting }) =>
+      since === null ? [] : { lane: String(lane), since: Number(since), waiting: Number(waiting) },
+    );
+  }
+
+  /** The first `limit` subjects in line for a lane. */
+  async firstInLine(lane: string, limit: number): Promise<InLine[]> {
+    const rows = await this.query(
+      `SELECT subject_id, share, waiting_since FROM work WHERE waiting_lane = $1 ORDER BY subject_id LIMIT $2`,
+      [lane, limit],
+    );
+    return rows.flatMap(({ subject_id: id, share, waiting_since: since }) =>
+      since === null ? [] : { id: String(id), ...namedBy(String(share)), since: Number(since) },
+    );
+  }
+
+  /** Subjects that the others wait for: the exclusive holder, and those with unsettled calls in the lane. At most `limit`. */
+  async occupants(lane: string, limit: number): Promise<string[]> {
+    const holders = await this.query(`SELECT holder FROM lanes WHERE name = $1 AND holder IS NOT NULL`, [lane]);
+    const open = await this.query(
+      `SELECT subject_id FROM steps WHERE lane = $1 AND status IN ('intent', 'unknown') LIMIT $2`,
+      [lane, limit],
+    );
+    const ids = [...holders.map(({ holder }) => holder), ...open.map((row) => row['subject_id'])];
+    return [...new Set(ids.map(String))].slice(0, limit);
   }
 
   /** Gives up the lane, or the place in line for it, and wakes the work that waits for it. */

@@ -213,7 +213,7 @@ export class WorkStore {
 
 /** A share in one column, so that the next one can be found in the index. Provider IDs have no spaces. */
 const nameOf = ({ provider, tenant }: Share): string => `${provider} ${tenant}`;
-function namedBy(name: string): Share {
+export function namedBy(name: string): Share {
   const end = name.indexOf(' ');
   return { provider: name.slice(0, end), tenant: name.slice(end + 1) };
 }

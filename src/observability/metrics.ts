@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type DriftReport } from '../contract/drift.js';
-import { type ProviderCircuits } from '../contract/provider.js';
+import { type ProviderCircuits } from '../contract/provider-condition.js';
 import { type CallRecord } from '../providers/kit/call-record.js';
 import { type FiguresOf, watchLedger } from './ledger-metrics.js';
 
@@ -63,7 +63,7 @@ export class Metrics {
       registers,
       collect() {
         for (const { id, circuits } of providers.map((p) => ({ id: p.id, circuits: p.circuits() })))
-          for (const [name, state] of Object.entries(circuits))
+          for (const [name, { state }] of Object.entries(circuits))
             this.set({ provider: id, class: name }, Number(state !== 'closed'));
       },
     });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ProviderHealth } from '../contract/provider.js';
+import { type ProviderHealth } from '../contract/provider-condition.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { Ledger } from '../ledger/ledger.js';
 import { VOLATILE_STORE } from '../tokens.js';

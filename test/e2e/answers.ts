@@ -43,6 +43,7 @@ import { type PortPlanDto } from '../../src/api/port-orders/port-plan.dto.js';
 import { type PortNotesDto, type ProviderDocumentsDto } from '../../src/api/port-orders/porting-desk.dto.js';
 import { type PortabilityResultDto } from '../../src/api/portability/portability.dto.js';
 import { type DriftDto } from '../../src/api/providers/drift.dto.js';
+import { type ProviderConditionDto } from '../../src/api/providers/provider-health.dto.js';
 import {
   type PreflightDto,
   type ProviderDto,
@@ -78,6 +79,7 @@ interface Answers {
   'GET /v1/providers/*/unmapped-errors': Page<UnmappedErrorDto>;
   'POST /v1/providers/*/preflight': PreflightDto;
   'GET /v1/providers/*/drift': DriftDto;
+  'GET /v1/providers/*/health': ProviderConditionDto;
   'GET /v1/providers/*/operations': Page<ProviderOperationDto>;
   'GET /v1/available-numbers': AvailableNumbersDto;
   'GET /v1/coverage/regions': CoverageRegionsDto;

@@ -61,6 +61,7 @@ describe('the console in a browser', () => {
     ['findings', 'findings', 'didtfn'],
     ['provider', 'providers/didtfn', 'Its replies are as the gateway expects them'],
     ['limits', 'limits?tenant=acme', 'Spend per day'],
+    ['provider-calls', 'providers/didtfn', 'Calls of this gateway process'],
     ['sandbox', 'sandbox', 'What didtfn saw'],
   ];
 

@@ -23,6 +23,7 @@ describe('what is the account’s as a whole', () => {
     '/v1/reconciliation',
     '/v1/reconciliation/findings',
     '/v1/providers/didtfn/drift',
+    '/v1/providers/didtfn/health',
   ])('is for operators, and not for everything of one tenant: %s', async (path) => {
     const calls = await at.callsDuring(async () => {
       expect(await at.client.get(path, acme)).toMatchObject(noOperator);

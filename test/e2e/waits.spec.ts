@@ -80,5 +80,11 @@ describe('what is waited for', () => {
     expect(third.waitingFor).toEqual({ reason: 'cart', since: third.createdAt, position: 2 });
     const second = await at.client.until(`/v1/orders/${placed[1]!}`, (o) => o.waitingFor !== undefined, { key });
     expect(second.waitingFor).toEqual({ reason: 'cart', since: second.createdAt, position: 1 });
+    // Whoever looks whether its turn has come is not in line for that moment.
+    const { lanes } = await at.client.until('/v1/providers/didtfn/health', (health) => health.lanes[0]?.waiting === 2);
+    const inLine = [second, third].map(({ id }) => ({ id, href: `/v1/orders/${id}`, tenant: 'acme', since: expect.any(String) })); // prettier-ignore
+    expect(lanes).toEqual([
+      { name: expect.stringMatching(/^didtfn:\w{12}:cart$/), waiting: 2, since: expect.any(String), occupants: [placed[0]], first: inLine }, // prettier-ignore
+    ]);
   });
 });

@@ -183,6 +183,8 @@ async function work({ work: store, lanes, journal, sandboxTime }: Ledger): Promi
   await lanes.holds('cart', 'ord_a');
   await lanes.leave('ord_a');
   await lanes.longestWaits();
+  await lanes.firstInLine('cart', 2);
+  await lanes.occupants('cart', 2);
   const step = { subjectId: 'ord_a', key: 'k', attempt: 1, operation: 'o', effect: 'money', lane: 'cart', digest: {}, sentAt: 1, settleAfter: 2 }; // prettier-ignore
   const { id } = await journal.intend(step);
   await journal.of('ord_a');

@@ -72,7 +72,8 @@ describe('metrics', () => {
   it('say which providers are kept from, for reads and for what changes something', async () => {
     const { metrics } = counted(0);
     const of = (id: string, read: 'closed' | 'open', effect: 'closed' | 'half_open') => ({
-      ...{ id, circuits: () => ({ read, effect }), unmapped: () => [] },
+      ...{ id, unmapped: () => [] },
+      circuits: () => ({ read: { state: read, retryAfterMs: 0 }, effect: { state: effect, retryAfterMs: 0 } }),
       drift: () => ({ since: 0, fields: [], words: [], replies: [] }),
     });
     metrics.watchProviders([of('didtfn', 'open', 'half_open'), of('tcl', 'closed', 'closed')]);

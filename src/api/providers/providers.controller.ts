@@ -4,9 +4,11 @@ import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
+import { ProviderConditions } from '../../usecases/provider-condition.js';
 import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { DriftDto, driftDto } from './drift.dto.js';
+import { ProviderConditionDto, providerConditionDto } from './provider-health.dto.js';
 import { optionedRequests } from '../../contract/option-schemas.js';
 import { optionsExample, ProviderWithOptionsDto, providerWithOptionsDto } from './provider-options.dto.js';
 import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
@@ -69,13 +71,29 @@ const drift: DriftReport = {
   replies: [{ operation: 'listProducts', at: 'products.serviceId', expected: 'text', count: 3, lastSeenAt }],
 };
 
+const condition: ProviderConditionDto = {
+  provider: providerWith('POST /v1/orders'),
+  checkedAt: '2026-03-01T12:30:00.000Z',
+  status: 'degraded',
+  detail: 'Circuit breaker for orders and holds open.',
+  circuits: { read: { state: 'closed' }, effect: { state: 'open', retryAt: '2026-03-01T12:30:21.000Z' } },
+  latency: { read: { calls: 120, p50Ms: 210, p95Ms: 640 } },
+  rate: { perSecond: 5, burst: 10, remaining: 7 },
+  lanes: [],
+  drift: { fields: 0, values: 0, replies: 0 },
+  unmappedErrors: 0,
+};
+
 class ProviderPage extends Paged(ProviderDto) {}
 class UnmappedErrorPage extends Paged(UnmappedErrorDto) {}
 class ProviderOperationPage extends Paged(ProviderOperationDto) {}
 
 @Controller('v1/providers')
 export class ProvidersController {
-  constructor(private readonly registry: ProviderRegistry) {}
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly conditions: ProviderConditions,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -113,6 +131,20 @@ export class ProvidersController {
   })
   getProvider(@PathParam('id', providerId, idOptions) id: string): ProviderWithOptionsDto {
     return providerWithOptionsDto(this.registry.entry(id));
+  }
+
+  @Get(':id/health')
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'Get the health of a provider in detail',
+    description:
+      'Circuit breaker, latency, remaining rate, what is waiting for shared resources of the account, and how far replies differ from expectations. Reads nothing from the provider. Contains no secrets.',
+    ok: { status: 200, type: ProviderConditionDto, description: 'The health.', example: condition },
+    errors: ['provider_not_found', 'provider_disabled'],
+    scope: 'operator',
+  })
+  async getProviderHealth(@PathParam('id', providerId, idOptions) id: string): Promise<ProviderConditionDto> {
+    return providerConditionDto(await this.conditions.of(id));
   }
 
   @Get(':id/unmapped-errors')

@@ -1,6 +1,6 @@
 // @ts-check
 import { call } from './api.js';
-import { badge, facts, h, table, time, words } from './dom.js';
+import { ago, badge, facts, h, table, time, words } from './dom.js';
 import { linkTo } from './places.js';
 import { may } from './session.js';
 
@@ -16,12 +16,37 @@ export async function providers() {
 const checked = (checks) =>
   table('Preflight checks', ['Check', 'Outcome', 'Detail', 'What to do'], checks.map((one) => [words(one.id), badge(one.outcome), h('span', { class: 'detail' }, one.detail), one.advice])); // prettier-ignore
 
+const classes = { read: 'Searches and lookups', effect: 'Holds, orders and changes' };
+
+/** Whether calls are let through, how long they take, how many are left, and who waits. @param {any} health */
+const condition = ({ circuits, latency, rate, lanes }) => [
+  table(
+    'Calls of this gateway process',
+    ['Calls', 'Circuit breaker', 'Next read', 'Median', '95th percentile', 'Measured'],
+    Object.entries(classes).map(([name, title]) => {
+      const { state, retryAt } = circuits[name];
+      const { calls, p50Ms, p95Ms } = latency[name] ?? {};
+      return [title, badge(state), retryAt && time(retryAt), calls && `${p50Ms} ms`, calls && `${p95Ms} ms`, calls ? `${calls} calls` : 'no recent call']; // prettier-ignore
+    }),
+  ),
+  facts([
+    ['Rate left', `${rate.remaining} of ${rate.burst} calls, ${rate.perSecond} per second`],
+    ['Slowed down until', rate.slowedUntil && time(rate.slowedUntil)],
+    ['Waiting for shared resources', lanes.length === 0 && 'nothing'],
+  ]),
+  lanes.map((lane) => [
+    h('p', {}, `${lane.waiting} waiting for ${lane.name}. `, lane.occupants.length > 0 && ['In use by ', lane.occupants.map((id) => [linkTo('search', id, { q: id }), ' '])]), // prettier-ignore
+    table(`First in line for ${lane.name}`, ['Resource', 'Tenant', 'Waiting for'], lane.first.map(({ id, tenant, since }) => [linkTo('search', id, { q: id }), tenant, ago(since)])), // prettier-ignore
+  ]),
+];
+
 /** One provider: its health, and how its replies differ from what the gateway expects. */
 export async function provider(id, { act }) {
   const path = `/v1/providers/${encodeURIComponent(id)}`;
   const operates = may(['operator']);
-  const [one, drift, unmapped] = await Promise.all([
+  const [one, health, drift, unmapped] = await Promise.all([
     call(path),
+    operates && call(`${path}/health`),
     operates && call(`${path}/drift`),
     operates && call(`${path}/unmapped-errors`),
   ]);
@@ -42,6 +67,7 @@ export async function provider(id, { act }) {
       ['Orders', orders && `from ${orders.styles.map(words).join(', ')}${orders.takesTime ? '; take hours or days' : ''}`], // prettier-ignore
       ['Changes', changes.join(', ')],
     ]),
+    health && condition(health),
     operates && preflight && h('p', {}, act('Run preflight checks', { path: `${path}/preflight`, method: 'POST' }, ({ checks }) => place.replaceChildren(checked(checks)))), // prettier-ignore
     place,
     differences &&

@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock.js';
+import { type ProviderCircuit, type ProviderCircuits } from '../../contract/provider-condition.js';
 
 /** Reads and effects trip separately: slow orders must not stop searches, and vice versa. */
 export type BreakerClass = 'read' | 'effect';
@@ -9,12 +10,6 @@ export type CallHealth = 'ok' | 'failed' | 'dropped';
 /** Permission to make one call. The caller must report the result through `done`. */
 export interface Permit {
   done(how: CallHealth): void;
-}
-
-export interface CircuitState {
-  readonly state: 'closed' | 'open' | 'half_open';
-  /** Time until a probe is allowed; 0 unless open. */
-  readonly retryAfterMs: number;
 }
 
 const windowMs = 10_000;
@@ -42,7 +37,7 @@ class Circuit {
 
   constructor(private readonly moved: (open: boolean) => void) {}
 
-  state(now: number): CircuitState {
+  state(now: number): ProviderCircuit {
     if (this.openUntil === undefined) return { state: 'closed', retryAfterMs: 0 };
     const left = this.openUntil - now;
     return left > 0 ? { state: 'open', retryAfterMs: left } : { state: 'half_open', retryAfterMs: 0 };
@@ -108,7 +103,7 @@ export class Breaker {
   }
 
   /** A permit for one call, or the state that keeps the class closed to it. */
-  enter(kind: BreakerClass): Permit | CircuitState {
+  enter(kind: BreakerClass): Permit | ProviderCircuit {
     const own = this.circuits[kind];
     const state = own.state(this.now());
     const probed = kind === 'read' ? this.waiting() : [];
@@ -118,7 +113,7 @@ export class Breaker {
   }
 
   /** The state of each class, for health reports. */
-  states(): Record<BreakerClass, CircuitState> {
+  states(): ProviderCircuits {
     const now = this.now();
     return { read: this.circuits.read.state(now), effect: this.circuits.effect.state(now) };
   }
@@ -154,6 +149,6 @@ export class Breaker {
 const none: readonly Circuit[] = [];
 
 /** Whether `enter` granted a permit. */
-export function isPermit(entered: Permit | CircuitState): entered is Permit {
+export function isPermit(entered: Permit | ProviderCircuit): entered is Permit {
   return 'done' in entered;
 }

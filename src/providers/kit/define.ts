@@ -186,10 +186,9 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       for: keptFor((requester) => abilities(sender.for(requester))),
       ...(declared.patient && { patienceMs: config.timeoutMs }),
       health: () => healthOf(sender),
-      circuits: () => {
-        const { read, effect } = sender.circuits();
-        return { read: read.state, effect: effect.state };
-      },
+      circuits: () => sender.circuits(),
+      latency: () => sender.latencies.at(clock.monotonic()),
+      rate: () => sender.turns.left(),
       drift: () => sender.drift.report(),
       unmapped: () => sender.unmapped(),
     };

@@ -1,4 +1,4 @@
-import { type ProviderHealth } from '../../contract/provider.js';
+import { type ProviderHealth } from '../../contract/provider-condition.js';
 import { type Sender } from './sender.js';
 
 /** Health derived from recent calls. An idle provider is `ok` until a call shows otherwise. */

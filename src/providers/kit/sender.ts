@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
+import { type ProviderCircuits } from '../../contract/provider-condition.js';
 import { type Requester } from '../../contract/requester.js';
 import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -13,6 +14,7 @@ import { Drift } from './drift.js';
 import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
+import { Latencies } from './latencies.js';
 import { ReadWire } from './read-wire.js';
 import { replies as sharedReplies, type ReplyReader } from './reply-reader.js';
 import { backoffMs, RetryBudget } from './retry.js';
@@ -66,7 +68,8 @@ export class Sender {
   /** The clock of this sender and of its callers. */
   readonly clock: Clock;
   private readonly retries: RetryBudget;
-  private readonly turns: Turns;
+  readonly turns: Turns;
+  readonly latencies = new Latencies();
   private readonly wires: Wires;
   private readonly sent = new SentIntents();
   private readonly shared: SharedReads;
@@ -108,7 +111,7 @@ export class Sender {
   }
 
   /** The breaker's state per class, for health reports. */
-  circuits(): ReturnType<Breaker['states']> {
+  circuits(): ProviderCircuits {
     return this.deps.breaker.states();
   }
 
@@ -236,7 +239,9 @@ export class Sender {
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
     const { method, path, headers, body, op } = call;
     const maxReplyBytes = op.maxReplyBytes ?? defaultReplyBytes;
+    const from = this.clock.monotonic();
     const exchange = await this.wires[kind].exchange({ method, path, headers, body, timeoutMs, maxReplyBytes });
+    if (exchange.kind === 'answer' || exchange.connected) this.latencies.add(kind, from, this.clock.monotonic());
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.clock.now() });
     const replies = this.deps.replies ?? sharedReplies;
     const { dialect, secrets } = call;

@@ -1,5 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { type ProblemCode } from '../../domain/errors.js';
+import { type ProviderRate } from '../../contract/provider-condition.js';
 import { type Requester, sharerOf } from '../../contract/requester.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
 import { type BreakerClass } from './breaker.js';
@@ -46,6 +47,14 @@ export class Turns {
     private readonly clock: Clock,
   ) {
     this.bucket = `upstream:${provider}`;
+  }
+
+  /** The rate, and how many calls remain now. */
+  async left(): Promise<ProviderRate> {
+    const { perSecond, burst } = this.deps.limits;
+    const { remaining } = await this.deps.budget.take(this.bucket, this.limits(), { cost: 0 });
+    const isSlowed = this.clock.now() < this.slowUntil;
+    return { perSecond, burst, remaining, ...(isSlowed && { slowedUntil: this.slowUntil }) };
   }
 
   /** The provider asks for fewer calls for this long. */

@@ -100,7 +100,9 @@ export function cartProvider(world: CartWorld): Provider {
     unmapped: () => [],
     drift: () => ({ since: 0, fields: [], words: [], replies: [] }),
     health: () => ({ status: 'ok' }),
-    circuits: () => ({ read: 'closed', effect: 'closed' }),
+    circuits: () => ({ read: { state: 'closed', retryAfterMs: 0 }, effect: { state: 'closed', retryAfterMs: 0 } }),
+    latency: () => ({}),
+    rate: async () => ({ perSecond: 1, burst: 1, remaining: 1 }),
   };
 }
 
