@@ -42,12 +42,12 @@ export interface OrderToPlace {
   /** The price as announced, and confirmed if the order requires that; undefined before. */
   cost?: Cost;
   /** Our ID, the same each time it is sent; shared by the orders of one request. */
-  requestId: string;
+  groupId: string;
   createdAt: number;
 }
 
 /** What a provider may identify one of our orders by. */
-export type OrderMark = Pick<OrderToPlace, 'id' | 'requestId'>;
+export type OrderMark = Pick<OrderToPlace, 'id' | 'groupId'>;
 
 /** Progress of an order at a provider that takes a while. Absent members stay as they were. */
 export interface OrderProgress {

@@ -103,7 +103,7 @@ export interface Order {
   reservationId?: string;
   selection?: NumberSelection;
   /** Shared by related orders: the caller's own ID, or ours for the orders that one request was split into. */
-  requestId?: string;
+  groupId?: string;
   status: OrderStatus;
   confirm: 'auto' | 'manual';
   connection?: Connection;

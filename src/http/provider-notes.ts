@@ -12,7 +12,7 @@ export interface ProviderNotes {
   /** The routes that lead to it. */
   readonly routes: readonly string[];
   /**
-   * What is to be said of it alone, by place: `NewOrder.requestId` (a member of a schema), `PATCH /v1/customers/{id}` (a route) or
+   * What is to be said of it alone, by place: `NewOrder.groupId` (a member of a schema), `PATCH /v1/customers/{id}` (a route) or
    * `GET /v1/numbers?customerId` (a parameter). It is added to what the place says of all providers.
    */
   readonly remarks: Readonly<Record<string, string>>;

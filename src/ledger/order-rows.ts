@@ -44,7 +44,7 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     account: String(row['account']),
     reservationId: row['reservation_id'] === '' ? undefined : String(row['reservation_id']),
     selection: json<NumberSelection>(row['selection']),
-    requestId: text(row['request_id']),
+    groupId: text(row['request_id']),
     status: String(row['status']) as OrderStatus,
     confirm: String(row['confirm']) as Order['confirm'],
     connection: json<Connection | null>(row['connection']) ?? undefined,

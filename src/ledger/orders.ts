@@ -62,7 +62,7 @@ export class OrderStore {
         JSON.stringify(o.providerOrderIds),
         o.createdAt,
         o.selection ? JSON.stringify(o.selection) : null,
-        o.requestId ?? null,
+        o.groupId ?? null,
         o.service ? JSON.stringify(o.service) : null,
         metadataColumn(o.metadata),
       ],
@@ -121,14 +121,14 @@ export class OrderStore {
   /** A tenant's orders that match the filter, in list order. */
   async list(
     tenant: string,
-    filter: ListPart & { status?: string; provider?: string; customerReference?: string; requestId?: string },
+    filter: ListPart & { status?: string; provider?: string; customerReference?: string; groupId?: string },
   ): Promise<Order[]> {
-    // Orders of one request are few: that filter's index is used, whatever the other filters are.
+    // Orders of one group are few: that filter's index is used, whatever the other filters are.
     const equals = (column: string): string =>
-      filter.requestId === undefined ? `${column} =` : `COALESCE(${column}, '') =`;
+      filter.groupId === undefined ? `${column} =` : `COALESCE(${column}, '') =`;
     const { where, parameters } = matching({
       'tenant =': tenant,
-      'request_id =': filter.requestId,
+      'request_id =': filter.groupId,
       [equals('status')]: filter.status,
       [equals('provider')]: filter.provider,
       [equals('customer_reference')]: filter.customerReference,

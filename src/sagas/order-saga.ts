@@ -76,7 +76,7 @@ export class OrderSaga {
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
         : order.numbers,
       ...onlySet({ selection: order.selection, cost: order.cost }),
-      requestId: order.requestId ?? order.id,
+      groupId: order.groupId ?? order.id,
       createdAt: order.createdAt,
     });
     if (result.kind === 'rejected' && run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);

@@ -18,7 +18,7 @@ interface Listing extends ListRequest {
 
 interface OrderListing extends Listing {
   customerReference?: string;
-  requestId?: string;
+  groupId?: string;
 }
 
 /** A tenant's reservations, orders, ports and changes, and their histories. */
@@ -47,10 +47,10 @@ export class LookUp {
 
   orders(
     { tenant }: Caller,
-    { provider, customerReference, requestId, ...request }: OrderListing,
+    { provider, customerReference, groupId, ...request }: OrderListing,
   ): Promise<FoundItems<Order>> {
     const { orders } = this.ledger;
-    const by = { provider, customerReference, requestId };
+    const by = { provider, customerReference, groupId };
     return searchList(request, {
       prefix: 'ord',
       list: (part, status) => orders.list(tenant, { ...part, ...onlySet({ ...by, status }) }),

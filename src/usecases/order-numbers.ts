@@ -28,7 +28,7 @@ export interface UnreservedOrderRequest extends OrderTerms {
 
 /**
  * Orders numbers that are not held: by number, by criteria, or as a block, if the provider takes such orders. What the provider cannot take as one
- * order becomes several with the same request ID, each processed separately.
+ * order becomes several with the same group ID, each processed separately.
  */
 @Injectable()
 export class OrderNumbers {
@@ -43,8 +43,8 @@ export class OrderNumbers {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.for(caller).port(request.provider, 'orders');
     const planned = await this.plan(caller, provider, port, request);
-    const requestId = request.requestId ?? newId('req', this.ledger.clock);
-    const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId, this.ledger.clock));
+    const groupId = request.groupId ?? newId('req', this.ledger.clock);
+    const orders = planned.map((one) => orderOf(caller, provider, request, one, groupId, this.ledger.clock));
     await this.ledger
       .transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
@@ -129,7 +129,7 @@ function orderOf(
   provider: Provider,
   request: UnreservedOrderRequest,
   { selection, options }: PlannedOrder,
-  requestId: string,
+  groupId: string,
   clock: Clock,
 ): Order {
   const now = clock.now();
@@ -140,7 +140,7 @@ function orderOf(
     provider: provider.id,
     account: provider.account,
     selection,
-    requestId,
+    groupId,
     status: 'accepted',
     confirm: request.confirm,
     connection: request.connection,

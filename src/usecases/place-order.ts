@@ -50,7 +50,7 @@ export class PlaceOrder {
           connection: request.connection,
           providerOptions: request.providerOptions,
           ...onlySet({ customerReference: request.customerReference, metadata: request.metadata }),
-          requestId: request.requestId ?? newId('req', this.ledger.clock),
+          groupId: request.groupId ?? newId('req', this.ledger.clock),
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,

@@ -283,6 +283,7 @@ export interface Outcome {
   status?: string | number;
   code?: string;
   detail?: string;
+  groupId?: string;
   requestId?: string;
 }
 

@@ -93,7 +93,7 @@ describe('an order of TCL’s that a person completes', () => {
   });
 
   it('of the caller’s own request id takes an operator, who names what is in the account', async () => {
-    const { order, ids } = await unclear({ criteria, requestId: 'PO-1' }, two);
+    const { order, ids } = await unclear({ criteria, groupId: 'PO-1' }, two);
     const numbers = await delivered(ids[0]!);
     expect(await resolve(order, { providerOrderId: ids[0] })).toMatchObject(unproven('/providerOrderId'));
     const unknown = { phoneNumbers: [numbers[0], '+81399999999'] };

@@ -184,28 +184,45 @@ describe('an account with several customers', () => {
   });
 
   it('finds related orders again by the id that the caller gave them', async () => {
-    const requestId = 'rollout-manchester-1';
+    const groupId = 'rollout-manchester-1';
     const numbers = [fresh(), fresh()];
-    for (const n of numbers) await end((await order({ phoneNumbers: [n], requestId })).body.id);
-    const { body } = await at.client.get(`/v1/orders?requestId=${requestId}`);
-    expect(body.data.map((o) => [o.requestId, o.phoneNumbers[0].phoneNumber]).reverse()).toEqual(numbers.map((n) => [requestId, n])); // prettier-ignore
-    expect(at.tcl.ledger.orders().filter((o) => o.requestId === requestId)).toHaveLength(2);
-    const made = await order({ phoneNumbers: [fresh()], requestId: 'req_01kf3xw8q20000m5e7r9t2v4x6' });
-    expect(made.body.errors[0].pointer).toBe('/requestId');
+    for (const n of numbers) await end((await order({ phoneNumbers: [n], groupId })).body.id);
+    const { body } = await at.client.get(`/v1/orders?groupId=${groupId}`);
+    expect(body.data.map((o) => [o.groupId, o.phoneNumbers[0].phoneNumber]).reverse()).toEqual(numbers.map((n) => [groupId, n])); // prettier-ignore
+    expect(at.tcl.ledger.orders().filter((o) => o.requestId === groupId)).toHaveLength(2);
+    const made = await order({ phoneNumbers: [fresh()], groupId: 'req_01kf3xw8q20000m5e7r9t2v4x6' });
+    expect(made.body.errors[0].pointer).toBe('/groupId');
   });
 
-  it('tells a lost order by its numbers among others of the same request', async () => {
-    const requestId = 'rollout-manchester-2';
+  it('knows the group of orders by its former name, requestId, as well', async () => {
+    const requestId = 'rollout-manchester-3';
+    const placed = await order({ phoneNumbers: [fresh()], requestId });
+    expect(placed.body).toMatchObject({ groupId: requestId, requestId });
+    for (const named of [`requestId=${requestId}`, `groupId=${requestId}&requestId=${requestId}`]) {
+      const { body } = await at.client.get(`/v1/orders?${named}`);
+      expect(body.data.map((o) => o.id)).toEqual([placed.body.id]);
+    }
+    const two = await at.client.get(`/v1/orders?groupId=other&requestId=${requestId}`);
+    expect(two).toMatchObject({ status: 400, body: { errors: [{ pointer: '?requestId', code: 'contradiction' }] } });
+    const both = await order({ phoneNumbers: [fresh()], groupId: 'other', requestId });
+    expect(both).toMatchObject({ status: 400, body: { errors: [{ pointer: '/requestId', code: 'contradiction' }] } });
+    const made = await order({ phoneNumbers: [fresh()], requestId: placed.body.id.replace('ord_', 'req_') });
+    expect(made.body.errors[0].pointer).toBe('/requestId');
+    await end(placed.body.id);
+  });
+
+  it('tells a lost order by its numbers among others of the same group', async () => {
+    const groupId = 'rollout-manchester-2';
     const [first, lost] = [fresh(), fresh()];
-    await end((await order({ phoneNumbers: [first], requestId })).body.id);
+    await end((await order({ phoneNumbers: [first], groupId })).body.id);
     at.tcl.faults.next('createOrder', 'lose_reply');
-    const { body } = await order({ phoneNumbers: [lost], requestId });
+    const { body } = await order({ phoneNumbers: [lost], groupId });
     expect(await end(body.id)).toMatchObject({ status: 'completed', phoneNumbers: [{ phoneNumber: lost }] });
     expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(lost))).toHaveLength(1);
   });
 
   it('leaves it to a person which of several orders a lost one without numbers is', async () => {
-    const request = { criteria: { type: 'local', country: 'SG', quantity: 1 }, requestId: 'rollout-singapore' };
+    const request = { criteria: { type: 'local', country: 'SG', quantity: 1 }, groupId: 'rollout-singapore' };
     at.tcl.faults.next('createOrder', 'lose_reply');
     const { body } = await order(request);
     expect(await end(body.id)).toMatchObject({ status: 'needs_review' });

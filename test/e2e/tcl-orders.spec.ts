@@ -68,15 +68,15 @@ describe('orders at a provider that takes its time', () => {
     );
   });
 
-  it('are split by country and kind under one request id when asked to, else refused', async () => {
+  it('are split by country and kind under one group ID when asked to, else refused', async () => {
     const phoneNumbers = [...fresh('+44207946'), ...fresh('+656555'), ...fresh('+44207946')];
     const request = { provider: 'tcl', phoneNumbers };
     const refused = await order(request);
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/split', code: 'mixed' }] } });
     const { body: first } = await order({ ...request, split: 'auto' });
-    expect(first.requestId).toMatch(/^req_/);
-    const { body: siblings } = await at.client.get(`/v1/orders?requestId=${first.requestId}`);
-    expect(siblings.data).toHaveLength(2);
+    expect(first.groupId).toMatch(/^req_/);
+    const { body: siblings } = await at.client.get(`/v1/orders?groupId=${first.groupId}`);
+    expect(siblings.data.map((o) => o.groupId)).toEqual([first.groupId, first.groupId]);
     const ends = await Promise.all(siblings.data.map((o) => end(o.id)));
     expect(ends.map((o) => [o.status, o.phoneNumbers.length])).toEqual(expect.arrayContaining([['completed', 2], ['completed', 1]])); // prettier-ignore
     expect(new Set(ends.flatMap((o) => o.phoneNumbers.map((n) => n.phoneNumber)))).toEqual(new Set(phoneNumbers)); // prettier-ignore

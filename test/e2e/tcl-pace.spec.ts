@@ -56,7 +56,7 @@ describe('the pace of TCL in live mode', () => {
     const request = { provider: 'tcl', connection: direct, phoneNumbers, split: 'auto' };
     const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=60' } });
     expect(placed.status).toBe(201);
-    const { body } = await at.client.get(`/v1/orders?requestId=${placed.body.requestId}`);
+    const { body } = await at.client.get(`/v1/orders?groupId=${placed.body.groupId}`);
     const sizes = body.data.map((o) => o.phoneNumbers.length);
     expect(sizes.sort()).toEqual([100, 100, 100, 100, 100, 100, 200, 200]);
     const made = (operation: string): number => calls.filter((call) => call === operation).length;

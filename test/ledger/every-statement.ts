@@ -36,7 +36,7 @@ async function lists(ledger: Ledger): Promise<void> {
   const referenced = { ...own, customerReference: 'a' };
   for (const part of [page, { ...page, above: 'a', ascending: true }]) {
     for (const filter of subsetsOf(own)) await ledger.reservations.list('acme', { ...filter, ...part });
-    for (const filter of subsetsOf({ ...referenced, requestId: 'b' })) await ledger.orders.list('acme', { ...filter, ...part }); // prettier-ignore
+    for (const filter of subsetsOf({ ...referenced, groupId: 'b' })) await ledger.orders.list('acme', { ...filter, ...part }); // prettier-ignore
     for (const filter of subsetsOf(referenced)) await ledger.ports.list('acme', { ...filter, ...part });
     for (const filter of subsetsOf({ ...own, kind: 'trunk.create' })) await ledger.changes.list('acme', { ...filter, ...part }); // prettier-ignore
   }

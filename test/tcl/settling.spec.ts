@@ -28,7 +28,7 @@ async function lookUpOfTheSecond(listed: readonly object[]): Promise<{ found: un
   };
   const run = { step, claimedByOthers: () => Promise.resolve(new Set<string>()) } as unknown as OrderRun;
   const order = {
-    requestId,
+    groupId: requestId,
     connection: { trunkId: 'conn-1' },
     providerOptions: { productId: 'local', country: 'US' },
     numbers: [

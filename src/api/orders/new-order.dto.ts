@@ -26,6 +26,12 @@ import { NumberCriteriaDto } from '../reservations/number-criteria.dto.js';
 
 export const customerReference = text({ max: 128 });
 
+const ownGroup = text({
+  max: 64,
+  pattern: /^(?!req_)[\w.:-]{1,64}$/,
+  says: 'an ID of letters, digits, dots, colons, hyphens and underscores that does not begin with req_',
+});
+
 export class NumberBlockDto {
   @PhoneNumberField({ description: 'First number of the block.', example: '+442079460100' })
   start: string;
@@ -88,7 +94,7 @@ export class NewOrderDto {
 
   @WordField(['auto', 'refuse'], {
     description:
-      'What to do if the provider needs several orders (for several countries or types): create them under one `requestId`, each with its own status, or reject the request.',
+      'What to do if the provider needs several orders (for several countries or types): create them under one `groupId`, each with its own status, or reject the request.',
     default: 'refuse',
     example: 'refuse',
     optional: true,
@@ -119,18 +125,33 @@ export class NewOrderDto {
   @MetadataField()
   metadata?: Metadata;
 
-  @TextField({
-    max: 64,
-    pattern: /^(?!req_)[\w.:-]{1,64}$/,
-    says: 'an ID of letters, digits, dots, colons, hyphens and underscores that does not begin with req_',
-    description: 'Your ID for related orders: find them with `GET /v1/orders?requestId=`. Generated if omitted.',
+  @Field(ownGroup, {
+    description: 'Your ID for related orders: find them with `GET /v1/orders?groupId=`. Generated if omitted.',
     example: 'rollout-berlin-1',
     optional: true,
+  })
+  groupId?: string;
+
+  @Field(ownGroup, {
+    description: 'Use `groupId`.',
+    example: 'rollout-berlin-1',
+    optional: true,
+    deprecated: true,
   })
   requestId?: string;
 
   @OptionsField({ description: 'Provider-specific settings, listed by `GET /v1/providers/{id}`.', optional: true })
   providerOptions: Record<string, unknown> = {};
+}
+
+/** The group that a body or a query names, by its present or by its former name. */
+export function groupOf(
+  { groupId, requestId }: { groupId?: string | undefined; requestId?: string | undefined },
+  pointer: string,
+): { groupId?: string } {
+  if (groupId !== undefined && requestId !== undefined && groupId !== requestId)
+    throw invalidField(pointer, 'contradiction', 'It is the former name of groupId: use groupId alone.');
+  return onlySet({ groupId: groupId ?? requestId });
 }
 
 /** What is ordered, and how: of a reservation, or of a selection. */
@@ -143,8 +164,11 @@ export function requestOf({
   split,
   type,
   country,
-  ...terms
+  groupId,
+  requestId,
+  ...others
 }: NewOrderDto): OrderRequest | UnreservedOrderRequest {
+  const terms = { ...others, ...groupOf({ groupId, requestId }, '/requestId') };
   const kind = onlySet({ type, country });
   const selections = [
     ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),

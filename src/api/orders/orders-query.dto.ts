@@ -31,9 +31,18 @@ export class OrdersQuery extends NotedListQuery {
 
   @TextField({
     max: 64,
-    description: 'Only orders with this request ID.',
+    description: 'Only orders of this group.',
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
+  })
+  groupId?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Use `groupId`.',
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+    deprecated: true,
   })
   requestId?: string;
 }

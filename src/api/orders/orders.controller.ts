@@ -24,7 +24,7 @@ import { listRequest, pageOfFound } from '../list-query.js';
 import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
 import { TenantQuery } from '../tenant-query.js';
-import { NewOrderDto, requestOf } from './new-order.dto.js';
+import { groupOf, NewOrderDto, requestOf } from './new-order.dto.js';
 import { AnswerOrder } from './order-answer.js';
 import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
 import { OrderDto, orderDto } from './orders.dto.js';
@@ -141,8 +141,8 @@ export class OrdersController {
     scope: 'orders:read',
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
-    const { provider, customerReference, requestId, tenant, limit } = query;
-    const filter = onlySet({ provider, customerReference, requestId });
+    const { provider, customerReference, tenant, limit } = query;
+    const filter = { ...onlySet({ provider, customerReference }), ...groupOf(query, '?requestId') };
     const found = await this.lookUp.orders(inside(caller, tenant), { ...filter, ...listRequest(query) });
     const waits = await this.waits.ofOrders(found.items);
     return pageOfFound(found, limit, (order) => orderDto(order, waits.get(order.id)));

@@ -94,9 +94,18 @@ export class OrderDto {
 
   @TextField({
     max: 64,
-    description: 'Common ID of related orders: yours, or a generated one. `GET /v1/orders?requestId=` lists them.',
+    description: 'Common ID of related orders: yours, or a generated one. `GET /v1/orders?groupId=` lists them.',
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
+  })
+  groupId?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Same as `groupId`.',
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+    deprecated: true,
   })
   requestId?: string;
 
@@ -183,7 +192,8 @@ export function orderDto(o: Order, waiting?: WaitingFor): OrderDto {
     provider: o.provider,
     ...onlySet({ providerOrderId }),
     providerOrderIds: o.providerOrderIds,
-    ...onlySet({ providerStatus: o.providerStatus, reservationId: o.reservationId, requestId: o.requestId }),
+    ...onlySet({ providerStatus: o.providerStatus, reservationId: o.reservationId }),
+    ...onlySet({ groupId: o.groupId, requestId: o.groupId }),
     status: o.status,
     phoneNumbers: o.numbers,
     ...(o.kind === 'number' && { providerOptions: o.providerOptions }),

@@ -107,7 +107,7 @@ export class TclOrders implements OrderPort {
         }
         const end = orderNotPlaced(result, {
           numbers: (code) => (code === 'reservation_expired' ? 'lost' : 'held'),
-          whereToLook: `Look for request ID ${order.requestId} at the provider`,
+          whereToLook: `Look for request ID ${order.groupId} at the provider`,
         });
         if (end.kind === 'needs_review') return { ...end, done: { providerOrderIds: placed } };
         failures.push(end);
@@ -122,11 +122,11 @@ export class TclOrders implements OrderPort {
   }
 
   /** Its request ID marks it as ours, unless the caller chose the ID: others may have chosen the same. */
-  async findOrder(orderId: string, { requestId }: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
+  async findOrder(orderId: string, { groupId }: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt });
       const numbers = found.numbers.flatMap((n) => (n.status === 'failed' ? [] : toE164(n.number)));
-      return { numbers, ...(isOurs(requestId) && found.requestId === requestId && { marked: true }) };
+      return { numbers, ...(isOurs(groupId) && found.requestId === groupId && { marked: true }) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -154,7 +154,7 @@ export class TclOrders implements OrderPort {
     const id = (name: 'customerId' | 'contactId' | 'paymentMethodId' | 'locationId'): string =>
       required(name, options, this.upstream.config);
     return prepareCall(this.upstream, ops.createOrder, {
-      requestId: order.requestId,
+      requestId: order.groupId,
       customerId: id('customerId'),
       contactId: id('contactId'),
       paymentMethodId: id('paymentMethodId'),
@@ -175,7 +175,7 @@ export class TclOrders implements OrderPort {
     placed: readonly string[],
   ): Promise<Found<{ orderId: string }>> {
     const { productId, country } = order.providerOptions as TclOptions;
-    const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.requestId });
+    const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.groupId });
     const ours = new Set<string>(part.numbers);
     const alike = orders.filter(
       (o) =>
@@ -189,7 +189,7 @@ export class TclOrders implements OrderPort {
     const [found, ...more] = alike.filter((o) => !taken.has(o.orderId) && !placed.includes(o.orderId));
     if (!found) return undefined;
     // Others, here or elsewhere, may use the caller's ID as well: then only the numbers identify this order.
-    const known = isOurs(order.requestId) || (ours.size > 0 && found.numbers.length > 0);
+    const known = isOurs(order.groupId) || (ours.size > 0 && found.numbers.length > 0);
     if (more.length === 0 && known) return { orderId: found.orderId };
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
     return new Ambiguous(`Which of the provider's orders with this request ID it is could not be determined: ${ids}.`);
@@ -226,4 +226,4 @@ const dropped: Extract<OrderResult, { kind: 'rejected' }> = {
   numbers: 'lost',
 };
 
-const isOurs = (requestId: string): boolean => idPattern('req').test(requestId);
+const isOurs = (groupId: string): boolean => idPattern('req').test(groupId);

@@ -20,7 +20,7 @@ export const tclRemarks: Remarks = {
   'NewOrder.type': severalTypes,
   'NewReservation.country': suchNumbers,
   'NewOrder.country': suchNumbers,
-  'NewOrder.requestId': 'TCL receives it as its request ID.',
+  'NewOrder.groupId': 'TCL receives it as its request ID.',
   'DirectConnection.clidType': clid,
   'PstnConnection.clidType': clid,
   'BulkUpdate.customerId': severalCustomers,

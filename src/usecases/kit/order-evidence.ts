@@ -125,7 +125,7 @@ export const askedFor = ({ selection, numbers }: Order): number =>
 const alreadyActive = ({ numbers }: Order): E164[] =>
   numbers.flatMap(({ phoneNumber, status }) => (status === 'active' ? phoneNumber : []));
 
-const markOf = ({ id, requestId = id }: Order): { id: string; requestId: string } => ({ id, requestId });
+const markOf = ({ id, groupId = id }: Order): { id: string; groupId: string } => ({ id, groupId });
 
 /** Refuses the first number that does not fit, by its place. */
 function refuseStrange(numbers: readonly E164[], fits: (n: E164) => boolean, why: string, code = 'not_allowed'): void {

@@ -11,7 +11,7 @@ export interface OrderTerms {
   customerReference?: string;
   metadata?: Metadata;
   /** The caller's own ID, shared by related orders. */
-  requestId?: string;
+  groupId?: string;
   providerOptions: ProviderOptions;
 }
 
