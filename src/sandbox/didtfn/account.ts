@@ -6,35 +6,35 @@ import { type PortTimings } from './port-course.js';
 import { type LooseReply, type Quirks, type Reply } from './wire.js';
 
 /**
- * How the provider keeps reservations: `shared`, one cart an account, whose id lasts until an order takes the cart;
- * `per_reservation`, a cart and an id for every call that reserves.
+ * How the provider keeps reservations: `shared`, one cart per account, whose ID lasts until an order takes the cart; `per_reservation`, a cart and an
+ * ID per reserve call.
  */
 export type CartMode = 'shared' | 'per_reservation';
 
-/** The one account of a simulator, as its operations see it. */
+/** A simulator's single account, as its operations see it. */
 export interface Account {
   readonly accountNo: string;
   readonly cart: CartMode;
   readonly ledger: Ledger;
   readonly quirks: Quirks;
-  /** For the ports that are asked for from now on. */
+  /** For ports submitted from now on. */
   readonly portTimings: PortTimings;
   /** The provider's clock, epoch milliseconds. */
   readonly now: () => number;
-  /** Where the provider's files are, e.g. `http://127.0.0.1:4010`. */
+  /** Base URL of the provider's files, e.g. `http://127.0.0.1:4010`. */
   readonly origin: () => string;
 }
 
-/** One operation of the provider. Throws `Refusal` to say no. */
+/** One operation of the provider. Throws `Refusal` to refuse. */
 export type Operation = (params: Params, account: Account) => Reply | LooseReply;
 
-/** The cart that a new hold goes into. */
+/** The cart for a new hold. */
 export function reserveIdForHold({ cart, ledger }: Account): string {
   const { carts } = ledger.state;
   return (cart === 'shared' ? carts.currentReserveId() : undefined) ?? carts.nextReserveId();
 }
 
-/** Those of the numbers whose magic has this effect on the operation and is not used up. */
+/** The numbers whose unused magic has this effect on the operation. */
 export function enchanted(
   { ledger }: Account,
   operation: string,
@@ -48,7 +48,7 @@ export function enchanted(
   });
 }
 
-/** The event that uses a number's magic up. */
+/** The event that uses up a number's magic. */
 export function spent(operation: string, number: string): LedgerEvent {
   return { type: 'magic', operation, number };
 }

@@ -31,7 +31,7 @@ interface Transfer {
 interface Booking {
   date: string;
   activity: string;
-  /** Below zero: a debit. */
+  /** Negative: a debit. */
   cents: number;
 }
 
@@ -45,7 +45,7 @@ const paypal: Transfer = {
 };
 const bankFeeCents = 1200;
 
-/** How the balance before the first entry came about: a credit and two payments; small balances are one payment without a fee. */
+/** How the opening balance came about: a credit and two payments; a small balance is one payment without a fee. */
 function openingTransfers({ openingCents }: Funds): Transfer[] {
   const rest = openingCents - firstCredit.cents - (paypal.fundedCents - paypal.feeCents);
   const bank = { date: '2015-04-29 08:30:00', referenceno: 'BT100001', method: 'bank' } as const;
@@ -53,7 +53,7 @@ function openingTransfers({ openingCents }: Funds): Transfer[] {
   return openingCents > 0 ? [{ ...bank, fundedCents: openingCents, feeCents: 0 }] : [];
 }
 
-/** Everything that was ever booked, the oldest first. The sum of it is the ledger's balance. */
+/** All bookings, oldest first. Their sum is the ledger's balance. */
 function bookings(funds: Funds): Booking[] {
   const transfers = openingTransfers(funds);
   const opening = transfers.flatMap(({ date, fundedCents, feeCents, method }): Booking[] => {
@@ -117,14 +117,14 @@ const getInvoices: Operation = (params, account) => {
   return success(['data', invoices]);
 };
 
-/** The provider's books. They follow from the ledger: what was charged, and how the balance came about. */
+/** The provider's books, derived from the ledger: what was charged, and how the balance came about. */
 export const billing: Readonly<Record<string, Operation>> = {
   get_invoices: getInvoices,
   financial_summary: financialSummary,
   get_payments: getPayments,
 };
 
-/** An invoice is made out on the first of every month; at most 120 of them. */
+/** Invoice dates: the first of every month; at most 120. */
 function firstsOfMonths(from: number, to: number): string[] {
   const end = new Date(to);
   const months = Array.from({ length: 120 }, (_, i) => Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - i, 1));

@@ -6,7 +6,7 @@ import { magicNumbers } from './magic.js';
 import { moved } from './port-course.js';
 import { momentOf, type Quirks } from './wire.js';
 
-/** The control endpoint of the DID/TFN simulator: what it can do, what has happened, and what others do to its numbers. */
+/** The control endpoint of the DID/TFN simulator: its capabilities and history, and actions by others on its numbers. */
 export function didtfnControl(
   account: Account,
   clock: ProviderClock,
@@ -69,7 +69,7 @@ function setQuirks(quirks: Quirks, body: JsonObject): Quirks {
   return Object.assign(quirks, body);
 }
 
-/** Moves a port by hand. It takes no course of its own from then on. */
+/** Moves a port by hand. From then on, it no longer progresses automatically. */
 function movePort({ ledger, now }: Account, { orderId, status, actualFocDate }: JsonObject): void {
   const port = typeof orderId === 'string' ? ledger.state.ports.find(orderId) : undefined;
   if (!port) throw new BadInput('orderId names no port');

@@ -9,10 +9,10 @@ const invoice = /^\/downloads\/invoices\/(\d{4}-\d{2})-01\.pdf$/;
 const paper = /^\/uploads\/portin\/(\w+\.pdf)$/;
 const settings = /^\/ajax\/settings_pdf\/([\d.]+)$/;
 
-/** Whether a path is one of the links that reports, invoices, ports and trunk groups name. They are open to whoever knows them. */
+/** Whether a path is a file link of reports, invoices, ports or trunk groups. Anyone who knows such a link can open it. */
 export const isDocument = (path: string): boolean => [cdr, invoice, paper, settings].some((link) => link.test(path));
 
-/** The file behind such a link; its content follows from the link and the ledger. */
+/** The file behind a link; its content follows from the link and the ledger. */
 export function documentAt(path: string, account: Account): HttpReply {
   const [, direction, day, kind] = cdr.exec(path) ?? [];
   if (direction !== undefined && day !== undefined && kind !== undefined)
@@ -46,7 +46,7 @@ function invoiceOf(month: string, { ledger, accountNo }: Account): string {
   return `Account ${accountNo}, ${month}: orders ${dollars(cents)} USD`;
 }
 
-/** What is left of a paper that was filed with a port: enough to tell it from another one. */
+/** A summary of a document uploaded with a port: enough to tell it from others. */
 function paperOf(filed: string, { ledger }: Account): string[] {
   const papers = ledger.ports().flatMap(({ orderId, loaDoc, carrierDoc }) => [
     { orderId, ...loaDoc },
@@ -57,7 +57,7 @@ function paperOf(filed: string, { ledger }: Account): string[] {
     .map(({ orderId, name, bytes, sha256 }) => `Port ${orderId}, ${name}: ${bytes} bytes, SHA-256 ${sha256}`);
 }
 
-/** What a switch behind this address is told, one line for each trunk group that has it. */
+/** The switch configuration for this address: one line per trunk group that has it. */
 function settingsOf(ipaddress: string, { ledger }: Account): string[] {
   const found = ledger.terminationTrunks().filter((trunk) => trunk.ipaddress === ipaddress);
   return found.map(

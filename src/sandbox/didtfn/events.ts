@@ -1,7 +1,7 @@
 import { type Stamp } from '../kit/journal.js';
 import { type Category } from './inventory.js';
 
-/** What defines an origination trunk group, by the parameters of `defineTrunk`. Empty: not given. */
+/** The settings of an origination trunk group, by the parameters of `defineTrunk`. Empty: not given. */
 export interface TrunkSettings {
   readonly title: string;
   readonly primaryTrunk: string;
@@ -16,7 +16,7 @@ export interface TrunkSettings {
   readonly call_forwarding: string;
 }
 
-/** What defines a termination trunk group, by the parameters of `defineTrunk_termination`. Empty: not given. */
+/** The settings of a termination trunk group, by the parameters of `defineTrunk_termination`. Empty: not given. */
 export interface TerminationSettings {
   readonly title: string;
   readonly ipaddress: string;
@@ -27,15 +27,15 @@ export interface TerminationSettings {
 /** 1: active, 0: inactive, 2: cancelled. */
 export type NumberStatus = '0' | '1' | '2';
 
-/** What is kept of a paper that came with a port. */
+/** What is stored of a document uploaded with a port. */
 export interface Paper {
-  /** Name under which it is filed here. */
+  /** The name under which it is stored here. */
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** Where a port will be by itself, and from when on (RFC 3339, UTC). */
+/** A status that a port reaches automatically, and when (RFC 3339, UTC). */
 export interface CourseStep {
   readonly status: string;
   readonly at: string;
@@ -43,19 +43,19 @@ export interface CourseStep {
 
 /**
  * Everything that can happen at the provider:
- * - `hold`: numbers came into a cart, put there over the API (`account`) or in the provider's own portal (`portal`);
- * - `unhold`: numbers left a cart, `removed` by the account or `dropped` by the provider, and are for sale again;
- * - `taken`: somebody outside has the numbers now;
+ * - `hold`: numbers were added to a cart, through the API (`account`) or in the provider's portal (`portal`);
+ * - `unhold`: numbers left a cart, `removed` by the account or `dropped` by the provider, and are available again;
+ * - `taken`: someone else took the numbers;
  * - `order`: a whole cart became an order;
- * - `charge`: the amount of an order or a port left the balance, in US cents;
- * - `allocate`: the numbers of an order or a port belong to the account;
- * - `number_update`: numbers of the account were put on another trunk group, or into another status;
- * - `trunk`, `trunk_update`: an origination trunk group was made, or changed;
- * - `termination_trunk`, `termination_disable`: a termination trunk group was made, or disabled;
- * - `port`: numbers of other carriers were asked for, with a course that the port takes unless somebody commands otherwise;
- * - `port_status`: a port moved `since` then, by its `course` or by `command`;
- * - `payment`: a card paid for more balance; of the card, its last four digits;
- * - `magic`: a number's magic acted in an operation, and will not again.
+ * - `charge`: the amount of an order or a port was deducted, in US cents;
+ * - `allocate`: the numbers of an order or a port were assigned to the account;
+ * - `number_update`: numbers of the account changed their trunk group or status;
+ * - `trunk`, `trunk_update`: an origination trunk group was created or changed;
+ * - `termination_trunk`, `termination_disable`: a termination trunk group was created or disabled;
+ * - `port`: a port was submitted, with the course it takes unless a command changes it;
+ * - `port_status`: a port changed its status at `since`, by its `course` or by `command`;
+ * - `payment`: a card payment added to the balance; only the card's last four digits are stored;
+ * - `magic`: a number's magic took effect in an operation, and is used up.
  */
 export type LedgerEvent =
   | { type: 'hold'; reserveId: string; numbers: readonly string[]; by: 'account' | 'portal' }
@@ -90,7 +90,7 @@ export type LedgerEvent =
       requestedFocDate: string;
       loaDoc: Paper;
       carrierDoc: Paper;
-      /** Whether these came along; what they were is not kept. */
+      /** Whether these were given; their content is not stored. */
       wirelessAccountNumber: boolean;
       wirelessPin: boolean;
       course: readonly CourseStep[];

@@ -26,7 +26,7 @@ export const files: Readonly<Record<string, Operation>> = {
   daily_cdrs_termination: dailyCdrs('termination'),
 };
 
-/** The days asked for, ascending, none later than today; a week up to today where the document lets them be left out. */
+/** The requested days, ascending, none later than today; the week up to today if the document makes them optional. */
 function daysOf(params: Params, { now }: Account): string[] {
   const today = now();
   const to = Math.min(params.day('to') ?? today, today);

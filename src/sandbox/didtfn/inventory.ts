@@ -1,9 +1,9 @@
 import { magicLines } from './magic.js';
 
-/** A kind of number, in the provider's spelling of a request. */
+/** A category of numbers, as spelled in requests. */
 export type Category = 'landline' | 'tollfree';
 
-/** The numbers that share their first six digits. */
+/** Numbers with the same first six digits. */
 export interface Block {
   readonly npanxx: string;
   readonly category: Category;
@@ -14,8 +14,8 @@ export interface Block {
 }
 
 /**
- * Exchanges for sale. Lines 0100-0199 of exchange 555 are set aside for fiction in every area code, so that a sandbox
- * order never names a real subscriber; 206219 is the one that the provider's document shows.
+ * Exchanges on sale. Lines 0100-0199 of exchange 555 are reserved for fictional use in every area code, so that a sandbox order never names a real
+ * subscriber; 206219 is the exchange in the provider's document.
  */
 const exchanges = `
   AZ 480555 SCOTTSDALE      AZ 520555 TUCSON          AZ 602555 PHOENIX
@@ -40,7 +40,7 @@ const stateNames =
   'OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY';
 const knownStates = new Set(stateNames.split(' '));
 
-/** Toll-free prefixes; each has one block, NXX 555. */
+/** Toll-free prefixes; each has one block, exchange 555. */
 export const tollFreePrefixes: readonly string[] = ['800', '833', '844', '855', '866', '877', '888'];
 
 const landlineBlocks = exchanges
@@ -64,27 +64,27 @@ const blockByNpanxx = new Map(blocks.map((block) => [block.npanxx, block]));
 const ordinaryLines = Array.from({ length: 100 }, (_, index) => String(100 + index).padStart(4, '0'));
 const linesForSale = new Set([...ordinaryLines, ...magicLines]);
 
-/** Whether a two-letter code is a state at all, with numbers for sale or not. */
+/** Whether a two-letter code is a state, with or without numbers on sale. */
 export function isState(code: string): boolean {
   return knownStates.has(code);
 }
 
-/** All numbers of a block that were ever for sale, ascending. */
+/** All numbers of a block that were ever on sale, ascending. */
 export function numbersOf(block: Block): string[] {
   return [...linesForSale].map((line) => block.npanxx + line);
 }
 
-/** The numbers of a block without the magic ones. */
+/** The numbers of a block, without the magic ones. */
 export function ordinaryNumbersOf(block: Block): string[] {
   return ordinaryLines.map((line) => block.npanxx + line);
 }
 
-/** The block of a ten-digit number; undefined if the number was never for sale. */
+/** The block of a ten-digit number; undefined if the number was never on sale. */
 export function blockOf(number: string): Block | undefined {
   return linesForSale.has(number.slice(6)) ? blockByNpanxx.get(number.slice(0, 6)) : undefined;
 }
 
-/** The kind of any ten-digit number, for sale or not. */
+/** The category of any ten-digit number, on sale or not. */
 export function categoryOf(number: string): Category {
   return tollFreePrefixes.includes(number.slice(0, 3)) ? 'tollfree' : 'landline';
 }

@@ -7,21 +7,21 @@ import { State } from './state/state.js';
 import { type TerminationTrunk } from './state/terminations.js';
 import { type Trunk } from './state/trunks.js';
 
-/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+/** For tests and the control endpoint: what really happened, whatever the replies said. */
 export interface LedgerView {
   entries(): readonly LedgerEntry[];
-  /** Every deduction for an order or a port, in order. Two of one order are a double payment. */
+  /** Every deduction for an order or a port, in order. Two for one order are a double payment. */
   charges(): readonly Charge[];
-  /** Every payment that was approved, in order. */
+  /** Every approved payment, in order. */
   payments(): readonly Payment[];
-  /** Ten-digit numbers held now, in all carts, in the order they were put there. */
+  /** Ten-digit numbers currently held, in all carts, in the order they were added. */
   cart(): readonly string[];
   orders(): readonly Order[];
-  /** Every port with the status it has now. */
+  /** Every port with its current status. */
   ports(): readonly Port[];
-  /** Ten-digit numbers that belong to the account. Cancelled ones do not. */
+  /** Ten-digit numbers of the account, without cancelled ones. */
   owned(): readonly string[];
-  /** All numbers that ever came to the account, with their status and trunk group. */
+  /** All numbers that the account ever had, with their status and trunk group. */
   numbers(): readonly AccountNumber[];
   trunks(): readonly Trunk[];
   terminationTrunks(): readonly TerminationTrunk[];
@@ -29,7 +29,7 @@ export interface LedgerView {
   balance(): string;
 }
 
-/** The provider's state. It is the fold of its entries and nothing else. */
+/** The provider's state: a fold of its entries and nothing else. */
 export class Ledger implements LedgerView {
   private readonly now: () => number;
   private readonly current: State;
@@ -42,18 +42,18 @@ export class Ledger implements LedgerView {
     this.journal = new Journal((entry) => this.current.apply(entry), now, file);
   }
 
-  /** Makes the events happen. */
+  /** Records the events and applies them. */
   record(...events: LedgerEvent[]): void {
     this.journal.append(...events);
   }
 
-  /** How things stand now. What time alone has brought about is recorded first. */
+  /** The current state. Whatever time alone has caused is recorded first. */
   get state(): State {
     this.catchUp();
     return this.current;
   }
 
-  /** Time brings about nothing more: the file may have another reader now. */
+  /** Stops changes by time: another process may use the file now. */
   close(): void {
     this.closed = true;
   }

@@ -12,10 +12,10 @@ const getLnpOrders: Operation = (params, account) => {
   return success(['Orders', found.map((port) => new Row(Object.fromEntries(described(port, account))))]);
 };
 
-/** The ports, and how far they have come. */
+/** The ports and their progress. */
 export const lnpOrders: Readonly<Record<string, Operation>> = { get_lnp_orders: getLnpOrders };
 
-/** The losing carrier's record of the subscriber is not asked for by the API; every port has the document's sample address. */
+/** The API does not ask for the losing carrier's subscriber record, so every port has the document's sample address. */
 function described(port: Port, account: Account): Reply {
   const { orderId, numbers, loaAuthorizingPerson, subscriberType, modifiedAt, loaDoc, carrierDoc } = port;
   const [firstName = '', ...lastNames] = loaAuthorizingPerson.split(/\s+/);

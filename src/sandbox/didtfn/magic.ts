@@ -1,6 +1,6 @@
 import { type RequestFault } from '../kit/faults.js';
 
-/** What only this provider can do to a caller, beside the faults that strike anybody. */
+/** Behaviour of this provider only, in addition to the common faults. */
 const tricks = [
   'refused',
   'unnamed',
@@ -14,18 +14,18 @@ const tricks = [
 ] as const;
 export type Trick = (typeof tricks)[number];
 
-/** A number whose last four digits ask for a certain outcome. */
+/** A number whose last four digits select an outcome. */
 export interface MagicNumber {
   /** Last four digits. */
   readonly line: string;
   readonly operation: string;
   readonly effect: RequestFault | Trick;
-  /** Acts on every call; otherwise only on the first one that concerns the number. */
+  /** Applies to every call; otherwise only to the first call that concerns the number. */
   readonly always?: true;
   readonly meaning: string;
 }
 
-/** Each of these is for sale in every block; bulk reservations leave them out. */
+/** Each of these is on sale in every block; bulk reservations skip them. */
 const forSale: readonly MagicNumber[] = [
   {
     line: '9001',
@@ -146,15 +146,15 @@ const portable: readonly MagicNumber[] = [
 /** All magic numbers. */
 export const magicNumbers: readonly MagicNumber[] = [...forSale, ...portable];
 
-/** Last four digits of the magic numbers that are for sale, ascending. */
+/** Last four digits of the magic numbers on sale, ascending. */
 export const magicLines: readonly string[] = forSale.map(({ line }) => line);
 
-/** The magic that a number asks for in an operation, whether or not it has been used up. */
+/** The magic of a number in an operation, used up or not. */
 export function magicOf(number: string, operation: string): MagicNumber | undefined {
   return magicNumbers.find((magic) => magic.operation === operation && number.endsWith(magic.line));
 }
 
-/** Tells an effect that the provider itself brings about from one that happens on the way. */
+/** Tells effects of the provider itself from faults in transit. */
 export function isTrick(effect: MagicNumber['effect']): effect is Trick {
   return (tricks as readonly string[]).includes(effect);
 }

@@ -1,6 +1,6 @@
 import { type Category } from './inventory.js';
 
-/** Price of one number in US cents, paid once when its order is processed. */
+/** Price of one number in US cents, charged once when its order is processed. */
 export const setupCents: Readonly<Record<Category, number>> = { landline: 100, tollfree: 200 };
 
 /** Cents as the provider prints money, e.g. `12.00`. */

@@ -4,16 +4,16 @@ import { dollars } from './money.js';
 import { type Trunk } from './state/trunks.js';
 import { type Reply, timestamp } from './wire.js';
 
-/** What an order and a port have in common. */
+/** What orders and ports have in common. */
 export interface Ordered {
   at: string;
   amountCents: number;
   trunkId: string;
-  /** Of a mixed order: its first number's. */
+  /** In a mixed order, the category of the first number. */
   category: Category;
 }
 
-/** The members from `date` to `status`, which all replies about orders print alike. */
+/** The members from `date` to `status`, printed alike in all replies about orders. */
 export function orderMembers(
   { at, amountCents, trunkId, category }: Ordered,
   { ledger }: Account,
@@ -38,7 +38,7 @@ export function orderMembers(
   ];
 }
 
-/** Toll-free numbers are always paid by the minute, local ones as their trunk group is. */
+/** Toll-free numbers are always billed per minute, local ones as their trunk group is. */
 export function didTypeOf(category: Category, trunk: Trunk | undefined): string {
   return category === 'landline' && trunk?.billingType === 'Unmetered' ? 'Unmetered' : 'Metered';
 }

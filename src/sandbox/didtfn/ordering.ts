@@ -33,7 +33,7 @@ const processOrder: Operation = (params, account) => {
   const { orderId, numbers, amountCents } = order;
   const refused = enchanted(account, 'process_order', numbers, 'refused').length > 0;
   if (refused || funds.balanceCents < amountCents) throw new Refusal('Insufficient balance');
-  // The document promises no protection against a repeated call, so every call is charged.
+  // The document promises no protection against a repeated call, so every call charges.
   const events: LedgerEvent[] = [{ type: 'charge', orderId, amountCents }];
   if (!known.cameWith(orderId)) events.push({ type: 'allocate', orderId, numbers });
   ledger.record(...events);
@@ -50,14 +50,14 @@ const getNewOrders: Operation = (params, account) => {
   return success(['Orders', shown]);
 };
 
-/** What turns a cart into an order and an order into numbers. */
+/** The operations that turn a cart into an order and an order into numbers. */
 export const ordering: Readonly<Record<string, Operation>> = {
   gen_order: genOrder,
   process_order: processOrder,
   get_new_orders: getNewOrders,
 };
 
-/** The magic that changes a cart in the moment it is ordered. */
+/** Applies magic that changes a cart at the moment it is ordered. */
 function tamperWithCart(reserveId: string, account: Account): void {
   const { ledger } = account;
   const cart = ledger.state.carts.cart(reserveId) ?? [];
@@ -73,7 +73,7 @@ function tamperWithCart(reserveId: string, account: Account): void {
     });
 }
 
-/** A number like the given one that is for sale, taken from the end that reservations reach last. */
+/** Another number like the given one that is on sale, from the end that reservations reach last. */
 function foreignNumber(like: string, { ledger }: Account): string {
   const { state } = ledger;
   const candidates = blocks.filter(({ category }) => category === categoryOf(like)).flatMap(ordinaryNumbersOf);
@@ -82,7 +82,7 @@ function foreignNumber(like: string, { ledger }: Account): string {
   return found;
 }
 
-/** The members that gen_order and get_new_orders have in common. */
+/** The common members of gen_order and get_new_orders. */
 function described(order: Order, account: Account): Reply {
   return [...orderMembers(order, account, 'New'), ['numbers', order.numbers]];
 }

@@ -3,14 +3,14 @@ import { type Fields, type Files, type UploadedFile } from '../kit/request.js';
 import { type Category, isState, tollFreePrefixes } from './inventory.js';
 import { Refusal } from './wire.js';
 
-/** The provider's text for a parameter that is missing, malformed or names nothing. */
+/** The provider's error text for a parameter that is missing, malformed or refers to nothing. */
 export function invalid(parameter: string): Refusal {
   return new Refusal(`Invalid ${parameter}`);
 }
 
 /**
- * Reads the parameters of one call; a blank one counts as absent, as in the form posts the provider is used to.
- * Every method refuses the call when its parameter is wrong; those that return undefined take an absent one.
+ * Reads the parameters of one call; a blank one counts as absent, as in the form posts that the provider expects. Every method refuses an invalid
+ * parameter; those that return undefined accept an absent one.
  */
 export class Params {
   constructor(
@@ -26,7 +26,7 @@ export class Params {
     return this.text(name) ?? refuse(name);
   }
 
-  /** One of these words, in this spelling. */
+  /** One of these values, in this spelling. */
   word<W extends string>(name: string, words: readonly W[]): W | undefined {
     const value = this.text(name);
     return value === undefined ? undefined : (words.find((word) => word === value) ?? refuse(name));
@@ -36,7 +36,7 @@ export class Params {
     return this.word(name, words) ?? refuse(name);
   }
 
-  /** A whole number, of `least` to `most` digits when lengths are given, of exactly `least` when one is. */
+  /** Digits: `least` to `most` of them, exactly `least` if only that is given, or any number. */
   digits(name: string, least?: number, most = least): string | undefined {
     const value = this.text(name);
     if (value !== undefined && !isDigits(value, least, most)) throw invalid(name);
@@ -58,7 +58,7 @@ export class Params {
     return this.address(name) ?? refuse(name);
   }
 
-  /** A file with something in it. */
+  /** A non-empty file. */
   requiredFile(name: string): UploadedFile {
     const file = this.files[name];
     return file !== undefined && file.content.length > 0 ? file : refuse(name);
@@ -77,7 +77,7 @@ export class Params {
     return this.numbers(name, length) ?? refuse(name);
   }
 
-  /** A date such as `2015-04-29`, with a time of day or without, as epoch milliseconds. */
+  /** A date such as `2015-04-29`, with or without a time, as epoch milliseconds. */
   day(name: string): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
@@ -87,7 +87,7 @@ export class Params {
     return Number.isNaN(at) ? refuse(name) : at;
   }
 
-  /** Two-letter state, in capitals. */
+  /** Two-letter state, in upper case. */
   state(): string | undefined {
     const state = this.text('state')?.toUpperCase();
     if (state !== undefined && !isState(state)) throw invalid('state');

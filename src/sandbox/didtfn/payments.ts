@@ -4,12 +4,12 @@ import { type Operation } from './account.js';
 import { invalid, type Params } from './params.js';
 import { Refusal, success } from './wire.js';
 
-/** What a payment adds to the balance and what it costs, in US cents: the document lets nobody say how much. */
+/** What a payment adds to the balance and what it costs, in US cents: the document has no amount parameter. */
 const fundedCents = 10_000;
 const feeCents = 300;
 const firstReference = 100001;
 
-/** Cards with an outcome of their own, every time. Any other valid card is approved. */
+/** Cards with a fixed outcome. Any other valid card is approved. */
 const testCards: Readonly<Record<string, { refusal?: string; fault?: RequestFault }>> = {
   '4000000000000002': { refusal: 'Payment declined' },
   '4000000000009995': { refusal: 'Insufficient funds' },
@@ -17,7 +17,7 @@ const testCards: Readonly<Record<string, { refusal?: string; fault?: RequestFaul
   '4000000000000127': { fault: 'error_before' },
 };
 
-/** The fault that the card of a payment asks for. Nothing is written down for it: a ledger is no place for a card number. */
+/** The fault selected by a payment's card. It is not recorded: a ledger must not contain card numbers. */
 export function cardFault({ cardnumber = '' }: Fields): RequestFault | undefined {
   return testCards[cardnumber.trim()]?.fault;
 }
@@ -39,10 +39,10 @@ const makePayment: Operation = (params, { ledger, now }) => {
   return success(['success', 'Payment added successfully.']);
 };
 
-/** What brings money. */
+/** The operations that add money. */
 export const paying: Readonly<Record<string, Operation>> = { make_payment: makePayment };
 
-/** A year of four digits, or the last two of this century's. */
+/** A four-digit year, or two digits of this century. */
 function expiryYear(params: Params): number {
   const year = params.requiredDigits('expyear', 2, 4);
   if (year.length === 3) throw invalid('expyear');

@@ -1,4 +1,4 @@
-/** A PDF of one page with these lines on it. They must hold no parentheses and no backslashes, which PDF would have escaped. */
+/** A one-page PDF with these lines. They must not contain parentheses or backslashes, which PDF would require to be escaped. */
 export function pdfPage(lines: readonly string[]): string {
   const shown = lines.map((line) => `(${line}) Tj`).join(' 0 -20 Td ');
   const text = `BT /F1 14 Tf 72 720 Td ${shown} ET`;

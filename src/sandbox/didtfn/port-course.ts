@@ -2,24 +2,24 @@ import { type CourseStep, type LedgerEvent, type PortRequest } from './events.js
 import { magicOf, type MagicNumber } from './magic.js';
 import { isWeekend, timestamp } from './wire.js';
 
-/** A port as it stands. */
+/** The current state of a port. */
 export interface Port extends Omit<PortRequest, 'seq' | 'type'> {
   readonly status: string;
-  /** As the provider prints it; empty before there is one. */
+  /** As the provider prints it; empty until there is one. */
   readonly actualFocDate: string;
   /** RFC 3339, UTC. */
   readonly modifiedAt: string;
-  /** Whether its numbers have come to the account. */
+  /** Whether the account has its numbers. */
   readonly ported: boolean;
 }
 
-/** How long a port takes by itself, in milliseconds after it was asked for. */
+/** How long a port takes automatically, in milliseconds after its submission. */
 export interface PortTimings {
   portFocMs: number;
   portCompleteMs: number;
 }
 
-/** What a port may be moved to, and how. */
+/** A status change of a port. */
 export interface PortMove {
   status: string;
   since: string;
@@ -31,7 +31,7 @@ const foc = 'FOC';
 const complete = 'COMPLETE';
 const cancelled = 'CANCELLED';
 
-/** The words that magic puts in the place of FOC. Such a port goes no further by itself. */
+/** Statuses that magic substitutes for FOC. Such a port does not progress automatically. */
 const insteadOfFoc: Partial<Record<MagicNumber['effect'], string>> = {
   port_exception: 'EXCEPTION',
   port_pending_documents: 'PENDING_DOCUMENTS',
@@ -41,12 +41,12 @@ const insteadOfFoc: Partial<Record<MagicNumber['effect'], string>> = {
 const dayMs = 24 * 3_600_000;
 const usualBusinessDays = 5;
 
-/** Whether a port with this status has come to its end. */
+/** Whether this is a final status. */
 export function isClosed(status: string): boolean {
   return status === complete || status === cancelled;
 }
 
-/** The course of a port of these numbers that is asked for now. Of several magic numbers the first one's acts. */
+/** The course of a port of these numbers, submitted now. Of several magic numbers, the first decides. */
 export function courseOf(numbers: readonly string[], now: number, timings: PortTimings): CourseStep[] {
   const { portFocMs, portCompleteMs } = timings;
   const at = (ms: number): string => new Date(now + ms).toISOString();
@@ -62,7 +62,7 @@ export function courseOf(numbers: readonly string[], now: number, timings: PortT
   ];
 }
 
-/** The events of a move. From FOC on a port has a date; the numbers come when it is complete for the first time. */
+/** The events of a status change. A port has a date from FOC on; the numbers arrive when it is first complete. */
 export function moved(port: Port, { status, since, by, actualFocDate }: PortMove): LedgerEvent[] {
   const { orderId, numbers } = port;
   const date = actualFocDate ?? (status === foc || status === complete ? focDateOf(port) : undefined);
@@ -76,7 +76,7 @@ function focDateOf({ actualFocDate, requestedFocDate, at }: Port): string {
   return actualFocDate || requestedFocDate || firstFocDate(at);
 }
 
-/** Where no date was asked for: the fifth business day after the request, at 15:30:00. */
+/** Without a requested date: the fifth business day after the request, at 15:30:00. */
 function firstFocDate(requestedAt: string): string {
   let day = Date.parse(requestedAt);
   for (let left = usualBusinessDays; left > 0; left -= isWeekend(day) ? 0 : 1) day += dayMs;

@@ -8,9 +8,9 @@ import { invalid, type Params } from './params.js';
 import { courseOf } from './port-course.js';
 import { Group, isWeekend, LooseReply, momentOf, Refusal, success, type Value } from './wire.js';
 
-/** What a port costs, in US cents for each number, paid at once. */
+/** The price of a port, in US cents per number, charged at once. */
 const portCents = 500;
-/** The trunk group that ported numbers come on. */
+/** The trunk group for ported numbers. */
 const portTrunk = '3';
 
 const checkLnp: Operation = (params, account) => {
@@ -64,20 +64,20 @@ const generateLnpOrder: Operation = (params, account) => {
   );
 };
 
-/** What brings numbers of other carriers. */
+/** The port-in operations. */
 export const porting: Readonly<Record<string, Operation>> = {
   check_lnp: checkLnp,
   generate_lnp_order: generateLnpOrder,
 };
 
-/** The numbers of a call, ten digits each, none twice. */
+/** The numbers of a call: ten digits each, no duplicates. */
 function numbersOf(params: Params): string[] {
   const numbers = params.requiredNumbers('numbers', 11);
   if (numbers.some((number) => !/^1[2-9]\d{2}[2-9]/.test(number))) throw invalid('numbers');
   return [...new Set(numbers.map((number) => number.slice(1)))];
 }
 
-/** What is here already, or on its way here, is rejected. */
+/** Numbers that are here already, or being ported here, are rejected. */
 function verdict(numbers: readonly string[], account: Account): { accepted: string[]; rejected: string[] } {
   const { numbers: known, ports } = account.ledger.state;
   const unnamed = enchanted(account, 'check_lnp', numbers, 'unnamed');
@@ -88,7 +88,7 @@ function verdict(numbers: readonly string[], account: Account): { accepted: stri
   return { accepted: named.filter((number) => !isRejected(number)), rejected: named.filter(isRejected) };
 }
 
-/** The document's sample to the letter: a list with one group of numbers in it. */
+/** Exactly the document's sample: a list with one group of numbers. */
 function grouped(numbers: readonly string[]): Value {
   return numbers.length > 0 ? [new Group(numbers)] : [];
 }
@@ -99,7 +99,7 @@ function firstAndLastName(params: Params): string {
   return name;
 }
 
-/** The date asked for, empty when there is none. */
+/** The requested date; empty if there is none. */
 function focDate(params: Params, now: number): string {
   const date = params.text('requestedFocDate');
   if (date === undefined) return '';
@@ -108,7 +108,7 @@ function focDate(params: Params, now: number): string {
   return date;
 }
 
-/** The paper goes into a drawer that nobody opens: what is kept is enough to tell it from another one. */
+/** Documents are not stored: only enough to tell one from another. */
 function filed(name: string, { filename, content }: UploadedFile): Paper {
   const ending = /\.[a-z\d]{1,5}$/i.exec(filename)?.[0].toLowerCase() ?? '';
   return { name: name + ending, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };

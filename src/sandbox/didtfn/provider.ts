@@ -36,7 +36,7 @@ const operations = new Map<string, Operation>(
     ...paying,
   }),
 );
-/** Whose successes the document heads with "200 / 201". */
+/** Operations whose success the document heads with "200 / 201". */
 const creates = new Set(
   'defineTrunk update_trunk reserve bulkreserve remove_reserved updatenumber gen_order process_order generate_lnp_order defineTrunk_termination disable_trunk_termination make_payment'.split(
     ' ',
@@ -44,7 +44,7 @@ const creates = new Set(
 );
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
-/** The DID/TFN provider with one account, which is reached with `token`. */
+/** The DID/TFN provider with one account, which requires `token`. */
 export function didtfnProvider(account: Account, token: string): SimulatedProvider {
   function refusalOf({ fields }: ReceivedCall): string | undefined {
     if (fields.token !== token) return 'Invalid token';
@@ -92,7 +92,7 @@ function refused(message: string): Reply {
   ];
 }
 
-/** The fault that the first number concerned with unused magic asks for. */
+/** The fault of the first number in the call that has unused magic. */
 function magicFault(call: ReceivedCall, account: Account): RequestFault | undefined {
   for (const number of numbersConcerned(call, account)) {
     const effect = magicOf(number, call.operation)?.effect;
@@ -103,7 +103,7 @@ function magicFault(call: ReceivedCall, account: Account): RequestFault | undefi
   return undefined;
 }
 
-/** The numbers that a call acts on, ten digits each: the named ones, the cart's or the order's. */
+/** The numbers that a call acts on, ten digits each: the named ones, those of the cart, or those of the order. */
 function numbersConcerned({ operation, fields }: ReceivedCall, { ledger }: Account): readonly string[] {
   if (!magicNumbers.some((magic) => magic.operation === operation)) return [];
   const { carts, orders } = ledger.state;

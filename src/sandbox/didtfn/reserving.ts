@@ -40,17 +40,14 @@ const removeReserved: Operation = (params, account) => {
   return success(['Removed TNs', oneString(removed)], ['TNs not available', oneString(missing)]);
 };
 
-/** What takes numbers and lets go of them. */
+/** The operations that hold and release numbers. */
 export const reserving: Readonly<Record<string, Operation>> = {
   reserve,
   bulkreserve: bulkReserve,
   remove_reserved: removeReserved,
 };
 
-/**
- * The blocks that a reservation is confined to. The document wants the state of a single landline number;
- * a bulk reservation may leave it out.
- */
+/** The blocks that a reservation may use. The document requires the state for a single landline number; a bulk reservation may omit it. */
 function scopeOf(params: Params, stateRequired: boolean): (block: Block) => boolean {
   const category = params.requiredCategory();
   if (category === 'tollfree') {
@@ -67,7 +64,7 @@ function scopeOf(params: Params, stateRequired: boolean): (block: Block) => bool
     (city === undefined || block.rateCenter === city);
 }
 
-/** At most `count` ordinary numbers for sale, ascending. */
+/** Up to `count` ordinary numbers on sale, ascending. */
 function firstAvailable(count: number, inScope: (block: Block) => boolean, { ledger }: Account): string[] {
   const { state } = ledger;
   const found: string[] = [];

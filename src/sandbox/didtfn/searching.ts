@@ -32,7 +32,7 @@ const searchTfn: Operation = (params, account) => {
   return success(['TFNs', listed(found.flatMap((block) => available(block, account)))]);
 };
 
-/** The reads of what is for sale. */
+/** The reads of available numbers. */
 export const searching: Readonly<Record<string, Operation>> = {
   availabilitystate: availabilityState,
   availabilitynpanxx: availabilityNpanxx,

@@ -8,7 +8,7 @@ import { centsOf } from './money.js';
 import { didtfnProvider } from './provider.js';
 import { noQuirks } from './wire.js';
 
-/** How a DID/TFN simulator is set up. */
+/** Options of a DID/TFN simulator. */
 export interface DidtfnSimulatorOptions {
   /** 0: any free port. Default 0. */
   port?: number;
@@ -20,19 +20,19 @@ export interface DidtfnSimulatorOptions {
   accountNo?: string;
   /** Default `shared`. */
   cart?: CartMode;
-  /** File that keeps the ledger over restarts. Absent: memory only. */
+  /** The file that keeps the ledger across restarts. Absent: memory only. */
   ledgerFile?: string;
-  /** US dollars before the first entry of the ledger. Default 10000.00. */
+  /** Opening balance in US dollars. Default 10000.00. */
   balance?: string;
-  /** How late the fault `late_effect` takes effect, in milliseconds. Default 20000. */
+  /** Delay of the effect with the fault `late_effect`, in milliseconds. Default 20000. */
   lateEffectMs?: number;
-  /** How late the fault `delay` answers, in milliseconds. Default 1000. */
+  /** Delay of the reply with the fault `delay`, in milliseconds. Default 1000. */
   delayMs?: number;
-  /** How long the fault `refuse` refuses connections, in milliseconds. Default 300. */
+  /** How long connections are refused with the fault `refuse`, in milliseconds. Default 300. */
   refuseMs?: number;
-  /** When a port reaches FOC by itself, in milliseconds after it was asked for. Default 5000. */
+  /** When a port reaches FOC automatically, in milliseconds after its submission. Default 5000. */
   portFocMs?: number;
-  /** When a port is complete by itself, in milliseconds after it was asked for. Default 15000. */
+  /** When a port is complete automatically, in milliseconds after its submission. Default 15000. */
   portCompleteMs?: number;
   /** The provider's clock, epoch milliseconds. */
   now?: () => number;
@@ -40,19 +40,19 @@ export interface DidtfnSimulatorOptions {
 
 /** A running DID/TFN simulator. */
 export interface DidtfnSimulator {
-  /** What a gateway is given as the provider's base URL; operation names are appended to it. */
+  /** The base URL for a gateway; operation names are appended to it. */
   readonly baseUrl: string;
   readonly port: number;
   readonly token: string;
   readonly accountNo: string;
   readonly ledger: LedgerView;
   readonly faults: Faults;
-  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  /** Calls `observer` for every call, which waits for the returned promise; returns a function that stops observing. */
   observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
-/** The provider itself, with its own numbers, cart, orders and money. Nobody reaches it yet. */
+/** The provider itself, with its numbers, cart, orders and money; no server yet. */
 export function playDidtfn(options: DidtfnSimulatorOptions & { origin: () => string }) {
   const { token = 'sandbox-token', accountNo = '1000000001', origin } = options;
   const { portFocMs = 5000, portCompleteMs = 15_000 } = options;
@@ -72,7 +72,7 @@ export function playDidtfn(options: DidtfnSimulatorOptions & { origin: () => str
   return { clock, ledger, account, token, accountNo, provider: didtfnProvider(account, token) };
 }
 
-/** Starts it behind HTTP. */
+/** Starts it as an HTTP server. */
 export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {}): Promise<DidtfnSimulator> {
   const { port = 0, host = '127.0.0.1' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;

@@ -36,7 +36,7 @@ const monthlySummary =
     return success(['data', rows]);
   };
 
-/** The reports of calls. Figures come from the number, so they are the same whenever they are asked for. */
+/** The call reports. Figures are derived from the number, so they never change. */
 export const stats: Readonly<Record<string, Operation>> = {
   did_stats: didStats,
   tg_stats: tgStats('origination'),
@@ -46,8 +46,8 @@ export const stats: Readonly<Record<string, Operation>> = {
 };
 
 /**
- * What the lines of a report are of: numbers of the account, on these trunk groups if any are named. A trunk group for calls
- * that go out has no number, so its own id is printed where the document prints one.
+ * The subjects of a report: the account's numbers, filtered by trunk group if any are named. An outbound trunk group has no number, so its ID is
+ * printed where the document prints one.
  */
 function subjectsOf(direction: Direction, { ledger }: Account, trunkIds?: readonly string[]): readonly string[] {
   const { numbers, terminations } = ledger.state;
@@ -57,7 +57,7 @@ function subjectsOf(direction: Direction, { ledger }: Account, trunkIds?: readon
   return terminations.all().flatMap(({ id }) => (asked(id) ? [id] : []));
 }
 
-/** `2015-02` for every month asked for that has begun. */
+/** `2015-02` for every requested month that has begun. */
 function monthsOf(params: Params, now: number): string[] {
   const year = params.requiredDigits('year', 4);
   const month = params.digits('month');
@@ -85,7 +85,7 @@ function row({ accountNo }: Account, subject: string, seed: string, more: Record
   });
 }
 
-/** FNV-1a: any text to 32 bits, always the same. */
+/** FNV-1a: a stable 32-bit hash of a text. */
 export function hash(text: string): number {
   return [...text].reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 }

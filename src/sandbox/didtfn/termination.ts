@@ -18,7 +18,7 @@ const getTermination: Operation = (params, { ledger, accountNo, origin }) => {
   const asked = params.digits('tg_id');
   const found = ledger.state.terminations.all().filter(({ id }) => asked === undefined || id === asked);
   if (asked !== undefined && found.length === 0) throw invalid('tg_id');
-  // What was asked for is assigned at once.
+  // The requested capacity is assigned at once.
   const rows = found.map(({ id, ipaddress, ports, cps, status }) => ({
     id,
     accountno: accountNo,
@@ -40,7 +40,7 @@ const disableTermination: Operation = (params, { ledger }) => {
   return success(['Removed TNs', 'Diabled Successfully']);
 };
 
-/** The trunk groups for calls that go out. */
+/** The outbound trunk groups. */
 export const terminating: Readonly<Record<string, Operation>> = {
   defineTrunk_termination: defineTermination,
   get_trunk_termination: getTermination,

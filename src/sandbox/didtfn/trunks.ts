@@ -4,7 +4,7 @@ import { invalid, type Params } from './params.js';
 import { type Trunk } from './state/trunks.js';
 import { success } from './wire.js';
 
-/** Whatever of a trunk group can be changed, where it is given. */
+/** The changeable settings of a trunk group that are given. */
 function changes(params: Params): Partial<TrunkSettings> {
   const read = {
     title: params.text('title'),
@@ -56,14 +56,14 @@ const updateTrunk: Operation = (params, { ledger }) => {
   return success(['trunkid', trunkId], ['success', 'Trunk successfully Updated.']);
 };
 
-/** The trunk groups for calls that come in. */
+/** The inbound trunk groups. */
 export const trunking: Readonly<Record<string, Operation>> = {
   defineTrunk,
   get_trunk: getTrunk,
   update_trunk: updateTrunk,
 };
 
-/** What was not given is printed blank, except for a figure. */
+/** Absent settings are printed blank, except numeric ones. */
 function described(trunk: Trunk, accountNo: string): Record<string, string> {
   return {
     id: trunk.id,

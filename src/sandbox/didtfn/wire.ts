@@ -1,43 +1,43 @@
 import { type HttpReply } from '../kit/reply.js';
 
-/** Any value of a reply. The provider prints all figures as strings. */
+/** Any value of a reply. The provider prints all numbers as strings. */
 export type Value = string | boolean | readonly Value[] | Group | Row | { readonly [key: string]: Value };
 
-/** Texts in braces without keys, which is not JSON: `{"X","Y"}`. */
+/** Strings in braces without keys, which is not JSON: `{"X","Y"}`. */
 export class Group {
   constructor(readonly texts: readonly string[]) {}
 }
 
-/** An object with a comma after its last member, as the document prints the lines of reports. */
+/** An object with a trailing comma, as the document prints the rows of reports. */
 export class Row {
   constructor(readonly members: Readonly<Record<string, Value>>) {}
 }
 
-/** The members of the reply's outermost object in their order. A list, because gen_order prints `status` twice. */
+/** The members of the reply's top-level object, in order. A list, because gen_order prints `status` twice. */
 export type Reply = readonly (readonly [key: string, value: Value])[];
 
-/** A reply with a comma also after its last member, as the document prints the one of generate_lnp_order. */
+/** A reply that also ends with a trailing comma, as the document prints that of generate_lnp_order. */
 export class LooseReply {
   constructor(readonly members: Reply) {}
 }
 
-/** Habits of the running service that its document does not show. All off: the document to the letter. */
+/** Behaviour of the live service that its document does not show. All off: exactly as documented. */
 export interface Quirks {
   /** Strings that look like numbers become JSON numbers. */
   numericValues: boolean;
-  /** All members but `status` and `error` are wrapped into one member `data`. */
+  /** All members except `status` and `error` are wrapped in a `data` member. */
   dataWrapper: boolean;
-  /** A comma also after the last member, as in the document's own samples. */
+  /** A trailing comma after the last member, as in the document's own samples. */
   trailingCommas: boolean;
-  /** Lists of more than one come with a gap, which PHP prints as an object with the keys 0, 2, 3 and so on. */
+  /** Lists with several items have a gap, which PHP prints as an object with the keys 0, 2, 3 and so on. */
   gappedLists: boolean;
-  /** `didCategory` in capitals: LANDLINE, TOLLFREE. */
+  /** `didCategory` in upper case: LANDLINE, TOLLFREE. */
   capitalCategory: boolean;
   /** `TNs` of a reservation lists the whole cart instead of what this call reserved. */
   wholeCart: boolean;
-  /** The statuses that head the document's samples, in HTTP as well: 201 where it has "200 / 201", 404 for a refusal. */
+  /** The HTTP statuses that head the document's samples: 201 where it has "200 / 201", 404 for a refusal. */
   httpStatuses: boolean;
-  /** `lastModifiedDate` as `2015-04-29 03:31:05`, as the document's second port prints it, instead of the first one's `T` and `Z`. */
+  /** `lastModifiedDate` as `2015-04-29 03:31:05`, as in the document's second port, instead of with `T` and `Z` as in the first. */
   plainTimes: boolean;
 }
 export const noQuirks: Quirks = {
@@ -51,25 +51,25 @@ export const noQuirks: Quirks = {
   plainTimes: false,
 };
 
-/** The provider says no. `message` is its text. */
+/** A refusal. `message` is the provider's text. */
 export class Refusal extends Error {}
 
-/** A reply of success with these further members. */
+/** A success reply with these additional members. */
 export function success(...members: Reply): Reply {
   return [['status', '200'], ...members];
 }
 
-/** Numbers the way reservations print them: one string, or one empty string. */
+/** Numbers as reservations print them: a single string, possibly empty. */
 export function oneString(numbers: readonly string[]): Value {
   return [numbers.join(' , ')];
 }
 
-/** A time the way the provider prints it: `2015-01-26 11:58:02`, UTC. */
+/** A time as the provider prints it: `2015-01-26 11:58:02`, UTC. */
 export function timestamp(rfc3339: string): string {
   return rfc3339.slice(0, 19).replace('T', ' ');
 }
 
-/** Epoch milliseconds of a time as the provider prints it; undefined for anything else, a day that no month has included. */
+/** Epoch milliseconds of a time as the provider prints it; undefined for anything else, including dates that do not exist. */
 export function momentOf(text: string): number | undefined {
   const at = Date.parse(`${text.replace(' ', 'T')}Z`);
   return !Number.isNaN(at) && timestamp(new Date(at).toISOString()) === text ? at : undefined;
@@ -80,7 +80,7 @@ export function isWeekend(at: number): boolean {
   return [0, 6].includes(new Date(at).getUTCDay());
 }
 
-/** The provider sends everything with HTTP 200, its refusals too. `created`: the document has "200 / 201" for such a success. */
+/** The provider sends everything with HTTP 200, refusals included. `created`: the document has "200 / 201" for this success. */
 export function encode(reply: Reply | LooseReply, quirks: Quirks, created = false): HttpReply {
   const loose = reply instanceof LooseReply;
   const [[first, word] = ['status', ''], ...others] = loose ? reply.members : reply;

@@ -3,10 +3,10 @@ import { blockOf } from '../inventory.js';
 
 const firstReserveId = 500001;
 
-/** What is for sale, and the carts with what is not sold yet. */
+/** Availability, and the carts with numbers not yet sold. */
 export class Carts {
   private readonly carts = new Map<string, Set<string>>();
-  /** Numbers that are not for sale although the inventory has them. */
+  /** Numbers of the inventory that are not on sale. */
   private readonly gone = new Set<string>();
   private reserveIds = 0;
 
@@ -34,7 +34,7 @@ export class Carts {
     return blockOf(number) !== undefined && !this.gone.has(number);
   }
 
-  /** Numbers held now, in all carts, in the order they were put there. */
+  /** Numbers currently held, in all carts, in the order they were added. */
   held(): readonly string[] {
     return [...this.carts.values()].flatMap((numbers) => [...numbers]);
   }
@@ -45,7 +45,7 @@ export class Carts {
     return numbers && [...numbers];
   }
 
-  /** The youngest cart that no order has taken. */
+  /** The newest cart that no order has taken. */
   currentReserveId(): string | undefined {
     return [...this.carts.keys()].at(-1);
   }

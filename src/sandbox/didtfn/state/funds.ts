@@ -1,11 +1,11 @@
 import { type Charge, type LedgerEntry, type Payment } from '../events.js';
 
-/** One line of the books. */
+/** One booking. */
 export interface Booking {
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly activity: string;
-  /** Below zero: a debit. */
+  /** Negative: a debit. */
   readonly cents: number;
 }
 
@@ -18,7 +18,7 @@ export class Funds {
 
   private cents: number;
 
-  /** `openingCents`: the balance before the first entry. */
+  /** `openingCents`: the opening balance. */
   constructor(readonly openingCents: number) {
     this.cents = openingCents;
   }
@@ -50,7 +50,7 @@ export class Funds {
     return [...this.paymentLog];
   }
 
-  /** What was booked since the first entry. */
+  /** Bookings since the opening balance. */
   bookings(): readonly Booking[] {
     return [...this.bookingLog];
   }

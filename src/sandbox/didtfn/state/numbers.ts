@@ -1,10 +1,10 @@
 import { type LedgerEntry, type NumberStatus } from '../events.js';
 
-/** A number that came to the account, cancelled since or not. */
+/** A number that the account received, cancelled since or not. */
 export interface AccountNumber {
   /** Ten digits. */
   readonly number: string;
-  /** The order or port it came with. */
+  /** The order or port that it came with. */
   readonly orderId: string;
   readonly orderType: 'New' | 'Portin';
   readonly trunkId: string;
@@ -14,7 +14,7 @@ export interface AccountNumber {
 /** The account's numbers. */
 export class Numbers {
   private readonly numbers = new Map<string, AccountNumber>();
-  /** What a number is when it comes, by order or port. */
+  /** A number's initial settings, by order or port. */
   private readonly origins = new Map<string, Pick<AccountNumber, 'orderType' | 'trunkId'>>();
   private readonly allocated = new Set<string>();
 
@@ -55,7 +55,7 @@ export class Numbers {
     return found?.status === '2' ? undefined : found;
   }
 
-  /** Whether the numbers of an order or port came to the account, whatever has become of them. */
+  /** Whether the account received the numbers of an order or port, whatever happened to them since. */
   cameWith(orderId: string): boolean {
     return this.allocated.has(orderId);
   }

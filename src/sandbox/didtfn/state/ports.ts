@@ -6,7 +6,7 @@ const firstOrderId = 900001;
 /** The ports of other carriers' numbers. */
 export class Ports {
   private readonly ports = new Map<string, Port>();
-  /** Numbers of the ports that are not at their end. */
+  /** Numbers of open ports. */
   private readonly porting = new Set<string>();
 
   apply(entry: LedgerEntry): void {
@@ -43,7 +43,7 @@ export class Ports {
     return String(firstOrderId + this.ports.size);
   }
 
-  /** What time alone has brought about by now and no entry says yet, the earliest first. */
+  /** Status changes due by now and not yet recorded, earliest first. */
   due(now: number): LedgerEvent[] {
     const steps = this.all().flatMap((port) =>
       port.course.filter(({ at }) => Date.parse(at) <= now).map(({ status, at }) => ({ port, status, at })),

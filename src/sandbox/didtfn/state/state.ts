@@ -7,7 +7,7 @@ import { Ports } from './ports.js';
 import { Terminations } from './terminations.js';
 import { Trunks } from './trunks.js';
 
-/** What the ledger's entries come to: one fold for each concern. */
+/** The state from the ledger's entries: one fold per concern. */
 export class State {
   readonly carts = new Carts();
   readonly orders = new Orders();
@@ -30,7 +30,7 @@ export class State {
     if (entry.type === 'magic') this.usedMagic.add(`${entry.operation} ${entry.number}`);
   }
 
-  /** Whether a number can be reserved. One that is on its way here from another carrier cannot. */
+  /** Whether a number can be reserved. One being ported here cannot. */
   isAvailable(number: string): boolean {
     return this.carts.isForSale(number) && !this.ports.isPorting(number);
   }

@@ -17,7 +17,7 @@ const initial: TerminationTrunk = {
 };
 const firstId = 3;
 
-/** The trunk groups for calls that go out: the account's first one, and those it made since. */
+/** The outbound trunk groups: the account's initial one, and those created since. */
 export class Terminations {
   private readonly trunks = new Map([[initial.id, initial]]);
 

@@ -4,11 +4,11 @@ import { timestamp } from '../wire.js';
 /** An origination trunk group. */
 export interface Trunk extends TrunkSettings {
   readonly id: string;
-  /** When it was made, as the provider prints it. */
+  /** When it was created, as the provider prints it. */
   readonly date: string;
 }
 
-// Addresses of the ranges that RFC 5737 sets aside for documentation.
+// Addresses from the ranges that RFC 5737 reserves for documentation.
 const initial: readonly Trunk[] = [
   {
     id: '3',
@@ -43,7 +43,7 @@ const initial: readonly Trunk[] = [
 ];
 const firstId = 3;
 
-/** The trunk groups for calls that come in: the account's first two, and those it made since. */
+/** The inbound trunk groups: the account's initial two, and those created since. */
 export class Trunks {
   private readonly trunks = new Map(initial.map((trunk) => [trunk.id, trunk]));
 
