@@ -4,7 +4,7 @@ import { type Pace } from './events.js';
 import { type Ledger } from './ledger.js';
 import { type Quirks } from './quirks.js';
 
-/** A customer that the token is good for. */
+/** A customer that the token has access to. */
 export interface Customer {
   readonly customerId: string;
   readonly contactId: string;
@@ -14,7 +14,7 @@ export interface Customer {
 
 export interface Account {
   readonly customers: readonly Customer[];
-  /** Customers that the token has lost. */
+  /** Customers that the token has lost access to. */
   readonly barred: Set<string>;
   readonly ledger: Ledger;
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
@@ -22,7 +22,7 @@ export interface Account {
   readonly now: () => number;
 }
 
-/** What one call of an operation carries: its fields by name, its body, its file. */
+/** One call: its fields by name, its body, its file. */
 export interface Asked {
   readonly fields: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
@@ -30,10 +30,10 @@ export interface Asked {
 }
 export type Operation = (asked: Asked, account: Account) => HttpReply;
 
-/** The two forms of the provider's errors; which resource speaks which is its own secret. */
+/** The provider's two error formats; each resource uses one of them. */
 export type Form = 'message' | 'text';
 
-/** Why a call is refused. */
+/** A refusal with its reason. */
 export class Refusal extends Error {
   constructor(
     readonly httpStatus: number,
@@ -52,7 +52,7 @@ const refuse = (message: string): never => {
   throw new Refusal(400, message);
 };
 
-/** A member of the body that has to be text. */
+/** A required text member of the body. */
 export function text(body: Asked['body'], name: string): string {
   const value = body[name];
   return typeof value === 'string' && value.trim() !== '' ? value : refuse(`${name} is required`);
@@ -80,7 +80,7 @@ export function whole(value: unknown, name: string, most: number): number {
     : refuse(`${name} must be a whole number from 1 to ${most}`);
 }
 
-/** The customer that a call is for. Authenticated, but somebody else's: 403. */
+/** The customer of a call. Authenticated, but another account's: 403. */
 export function ownCustomer(fields: Asked['body'], { customers, barred }: Account): Customer {
   const customerId = text(fields, 'customerId');
   const found = customers.find((customer) => customer.customerId === customerId);

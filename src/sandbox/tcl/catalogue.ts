@@ -2,7 +2,7 @@
 export const productIds = ['LNS', 'ITFS', 'UIFN', 'DID'] as const;
 export type ProductId = (typeof productIds)[number];
 
-/** A block of numbers for sale: `prefix` and four more digits. */
+/** A block of numbers on sale: `prefix` plus four digits. */
 export interface Block {
   readonly country: string;
   readonly productId: ProductId;
@@ -24,7 +24,7 @@ const other = (country: string, did: string, itfs: string): Block[] => [
   { country, productId: 'ITFS', prefix: itfs },
 ];
 
-/** Numbers kept for fiction where a country has some (US, CA, GB, FR, AU), else numbers that nobody should call. */
+/** Numbers reserved for fictional use in countries that have some (US, CA, GB, FR, AU), otherwise numbers that no one should call. */
 export const blocks: readonly Block[] = [
   local('US', '+1212555', 'New York', '212'),
   local('US', '+1312555', 'Chicago', '312'),
@@ -55,7 +55,7 @@ export const blocks: readonly Block[] = [
 ];
 export const countries: readonly string[] = [...new Set(blocks.map((block) => block.country))];
 
-/** One stock of them, whichever country they are wanted for. */
+/** A single stock for all countries. */
 const universal = '+8005550';
 
 export const blocksOf = (country: string, productId: ProductId): readonly Block[] =>
@@ -63,17 +63,17 @@ export const blocksOf = (country: string, productId: ProductId): readonly Block[
     ? [{ country, productId, prefix: universal }]
     : blocks.filter((block) => block.country === country && block.productId === productId);
 
-/** The block that a number is of; universal numbers are of whichever country asks. */
+/** The block of a number; universal numbers belong to whichever country is requested. */
 export function blockOf(number: string, country: string): Block | undefined {
   const prefix = number.slice(0, -4);
   if (prefix === universal) return { country, productId: 'UIFN', prefix };
   return blocks.find((block) => block.prefix === prefix && block.country === country);
 }
 
-/** Ordinary lines of a block; the magic ones come after them. */
+/** Ordinary lines of a block, followed by the magic ones. */
 export const ordinaryLines: readonly string[] = Array.from({ length: 100 }, (_, i) => String(100 + i).padStart(4, '0'));
 
-/** Country codes, to tell the national part of a number. */
+/** Country codes, to find the national part of a number. */
 const codes = ['1', '27', '31', '33', '44', '49', '55', '61', '65', '81', '91', '800'];
 export function nationalOf(number: string): string {
   const digits = number.slice(1);
@@ -82,7 +82,7 @@ export function nationalOf(number: string): string {
 }
 
 const currencies: Readonly<Record<string, string>> = { GB: 'GBP', DE: 'EUR', FR: 'EUR', NL: 'EUR' };
-/** Set-up and monthly charge of one number, in hundredths. */
+/** Setup fee and monthly fee of one number, in hundredths. */
 const cents: Readonly<Record<ProductId, { setup: number; monthly: number }>> = {
   LNS: { setup: 500, monthly: 250 },
   DID: { setup: 500, monthly: 300 },
@@ -99,7 +99,7 @@ export const priceOf = (
 });
 export const money = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
-/** What regulators want of whoever takes a number of these countries into service. */
+/** Documents that regulators require before a number of these countries is activated. */
 const papers = [
   { documentType: 'identity', name: 'Proof of identity', mandatory: true },
   { documentType: 'address', name: 'Proof of address in the country', mandatory: true },

@@ -18,7 +18,7 @@ const words: readonly OrderWord[] = [
   'cancelled',
 ];
 
-/** The control endpoint: what the simulator can do, what has happened, its clock, and what others do. */
+/** The control endpoint: the simulator's capabilities, its history, its clock, and actions by others. */
 export function tclControl(
   account: Account,
   clock: ProviderClock,

@@ -8,7 +8,7 @@ const reasons: Partial<Record<OrderWord, string>> = {
   partiallyCompleted: 'Some numbers could not be delivered.',
 };
 
-/** Everything that follows when an order is at a status from a moment on. */
+/** All events that follow when an order reaches a status at a given time. */
 export function moved(order: Order, status: OrderWord, since: number, by: 'course' | 'command'): LedgerEvent[] {
   const { orderId, requestId, productId, country, orderType } = order;
   const reason = reasons[status];
@@ -26,11 +26,11 @@ export function moved(order: Order, status: OrderWord, since: number, by: 'cours
   return events;
 }
 
-/** The numbers that will be delivered. */
+/** The numbers to be delivered. */
 const comingOf = ({ orderType, numbers }: Order): string[] =>
   numbers.filter((number) => orderType !== 'new' || !hasTrick(number, 'fails'));
 
-/** The next thing that time brings about by itself, if it is due. */
+/** The next automatic change of an order, if it is due. */
 export function due(order: Order, now: number): LedgerEvent[] {
   const review = order.documents.find(
     (d) => d.status === 'submitted' && d.since !== undefined && d.since + order.pace.reviewMs <= now,
@@ -43,7 +43,7 @@ export function due(order: Order, now: number): LedgerEvent[] {
   return step && step.at <= now ? moved(order, step.status, step.at, 'course') : [];
 }
 
-/** When time brings something about, epoch ms; never, if that needs somebody. */
+/** When the next automatic change is due, epoch ms; never, if it needs an action. */
 export const dueAt = (order: Order): number =>
   Math.min(
     next(order)?.at ?? Infinity,

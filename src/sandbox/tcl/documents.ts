@@ -13,7 +13,7 @@ const listDocuments: Operation = ({ fields }, account) =>
     })),
   });
 
-/** The review says no to whatever contains REJECT. */
+/** The review rejects any document that contains REJECT. */
 const uploadDocument: Operation = ({ fields, file }, account) => {
   const { orderId, documents, status } = orderOf(fields, account);
   const documentType = text(fields, 'documentType');

@@ -10,7 +10,7 @@ export interface Routing {
   readonly clidType?: string;
 }
 
-/** How long each stretch of an order's course takes, milliseconds; fixed when it is made. */
+/** Duration of each stage of an order, milliseconds; fixed when the order is created. */
 export interface Pace {
   readonly startMs: number;
   readonly deliverMs: number;
@@ -26,7 +26,7 @@ export interface NewOrder {
   readonly productId: ProductId;
   readonly country: string;
   readonly numbers: readonly string[];
-  /** Of a reservation, which it uses up. */
+  /** The reservation that the order uses up. */
   readonly reservationId?: string;
   readonly routing?: Routing;
   readonly locationId?: string;
@@ -45,14 +45,14 @@ export type OrderWord =
 
 /**
  * Everything that can happen at the provider:
- * - `reservation`: numbers are reserved until `expiresAt`; `release`: let go of by the customer, or `dropped` by the provider;
- * - `taken`: somebody outside has the number now;
- * - `order`, `order_status`: an order was taken, or moved, by its course or by `command`;
- * - `charge`: money for an order that went into provisioning, in hundredths;
- * - `delivered`: numbers of an order are in service, or done with what was ordered for them;
- * - `document`, `document_status`: a document came in (its content is not kept), or was reviewed;
- * - `connection`: a SIP connection was made;
- * - `magic`: a number's fault has struck, and will not again.
+ * - `reservation`: numbers are reserved until `expiresAt`; `release`: released by the customer, or `dropped` by the provider;
+ * - `taken`: someone else took the number;
+ * - `order`, `order_status`: an order was accepted, or changed its status, by its course or by `command`;
+ * - `charge`: the charge of an order that went into provisioning, in hundredths;
+ * - `delivered`: numbers of an order are in service, or their change is done;
+ * - `document`, `document_status`: a document was uploaded (its content is not stored), or reviewed;
+ * - `connection`: a SIP connection was created;
+ * - `magic`: a number's fault has occurred, and is used up.
  */
 export type LedgerEvent =
   | {

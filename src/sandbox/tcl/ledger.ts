@@ -3,25 +3,25 @@ import { due, dueAt } from './course.js';
 import { type Charge, type LedgerEntry, type LedgerEvent } from './events.js';
 import { isActive, type Order, type Reservation, type Service, State } from './state.js';
 
-/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+/** For tests and the control endpoint: what really happened, whatever the replies said. */
 export interface LedgerView {
   entries(): readonly LedgerEntry[];
-  /** Every charge for an order that went into provisioning. Two of one request are a double purchase. */
+  /** Every charge for an order that went into provisioning. Two with one request ID are a double purchase. */
   charges(): readonly Charge[];
   orders(): readonly Order[];
   reservations(): readonly Reservation[];
-  /** Numbers that are reserved now, E.164. */
+  /** Numbers currently reserved, E.164. */
   held(): readonly string[];
-  /** Services, ended ones too. */
+  /** Services, including ended ones. */
   services(): readonly Service[];
 }
 
-/** The provider's state: the fold of its entries and nothing else. What time alone has brought about is recorded when somebody looks. */
+/** The provider's state: a fold of its entries and nothing else. Changes by time are recorded on the next access. */
 export class Ledger implements LedgerView {
   private readonly current = new State();
   private readonly journal: Journal<LedgerEvent>;
   private closed = false;
-  /** Until then time brings nothing about, unless something happens first. */
+  /** No automatic change is due before then, unless something else happens first. */
   private quietUntil = Infinity;
 
   constructor(
@@ -48,7 +48,7 @@ export class Ledger implements LedgerView {
     return this.current;
   }
 
-  /** Time brings about nothing more: the file may have another reader now. */
+  /** Stops changes by time: another process may use the file now. */
   close(): void {
     this.closed = true;
   }

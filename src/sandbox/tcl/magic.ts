@@ -1,10 +1,10 @@
 import { type RequestFault } from '../kit/faults.js';
 
-/** What only this provider can do to a caller, beside the faults that strike anybody. */
+/** Behaviour of this provider only, in addition to the common faults. */
 const tricks = ['taken', 'dropped', 'rejected', 'fails', 'escalated'] as const;
 export type Trick = (typeof tricks)[number];
 
-/** A number whose last four digits ask for a certain outcome. */
+/** A number whose last four digits select an outcome. */
 export interface MagicNumber {
   readonly line: string;
   readonly operation: 'createReservation' | 'createOrder';
@@ -12,7 +12,7 @@ export interface MagicNumber {
   readonly meaning: string;
 }
 
-/** Each of these is for sale in every block. Faults act once for a number, tricks always; what the provider picks itself has none. */
+/** Each of these is on sale in every block. Faults occur once per number, tricks always; numbers that the provider picks itself are never magic. */
 export const magicNumbers: readonly MagicNumber[] = [
   {
     line: '9001',
@@ -62,7 +62,7 @@ export const magicOf = (number: string): MagicNumber | undefined => byLine.get(n
 export const hasTrick = (number: string, trick: Trick): boolean => magicOf(number)?.effect === trick;
 const isTrick = (effect: MagicNumber['effect']): effect is Trick => (tricks as readonly string[]).includes(effect);
 
-/** The fault that a number asks for in this operation. */
+/** The fault of a number in this operation. */
 export function faultOf(number: string, operation: string): RequestFault | undefined {
   const magic = magicOf(number);
   return magic?.operation === operation && !isTrick(magic.effect) ? magic.effect : undefined;

@@ -35,14 +35,14 @@ export function kindOf(body: Asked['body']): { productId: ProductId; country: st
   };
 }
 
-/** What a description asks for: `*` any run of digits, `?` one digit, over the national number. */
+/** The criteria of a search: in patterns, `*` is any run of digits and `?` one digit of the national number. */
 export interface Description {
   city?: string | undefined;
   areaCode?: string | undefined;
   pattern?: string | undefined;
 }
 
-/** Free numbers of a product in a country, ascending. Without `magic` those that would play tricks are left out. */
+/** Available numbers of a product in a country, ascending. Without `magic`, those with tricks are left out. */
 export function* stock(
   { ledger, now }: Account,
   kind: { productId: ProductId; country: string },
@@ -83,7 +83,7 @@ const searchNumbers: Operation = ({ fields }, account) => {
   return jsonReply({ numbers });
 };
 
-/** Those that stand in runs of at least so many. */
+/** Numbers in runs of at least this length. */
 function inRuns(found: { number: string; block: Block }[], length: number): typeof found {
   const runs: (typeof found)[] = [];
   for (const one of found) {
@@ -144,7 +144,7 @@ function printed(reservation: Reservation, { now }: Account, fresh = false): obj
     customerId,
     productId,
     country,
-    // A reservation that is dropped at once looks like any other when it is made.
+    // A reservation that is dropped at once looks like any other in its first reply.
     status: fresh ? 'active' : ended === undefined || ended === 'dropped' ? lapsed : ended,
     createdAt,
     expiresAt: new Date(expiresAt).toISOString(),

@@ -82,7 +82,7 @@ function blockNumbers(block: unknown): string[] {
   return Array.from({ length: whole(size, 'block.size', 1000) }, (_, i) => `+${BigInt(start.slice(1)) + BigInt(i)}`);
 }
 
-/** Document: direct needs a connection; pstn needs outpulse digits of its own; custom needs digits. */
+/** Document: direct requires a connection; pstn requires custom outpulse digits; custom requires digits. */
 export function routingOf(body: Asked['body'], { ledger }: Account): Routing {
   const connectionType = word(text(body, 'connectionType'), ['direct', 'pstn'], 'connectionType');
   const outpulseType = word(text(body, 'outpulseType'), ['sameAsNumber', 'custom'], 'outpulseType');
@@ -105,7 +105,7 @@ export function routingOf(body: Asked['body'], { ledger }: Account): Routing {
 
 export function accepted({ ledger }: Account, order: Omit<NewOrder, 'type' | 'orderId'>): HttpReply {
   const orderId = String(ledger.state.orders.size + 1001);
-  // Twice the same request id is two orders: it finds orders again, and stops none.
+  // The same request ID twice makes two orders: it identifies orders, but does not deduplicate them.
   ledger.record({ type: 'order', orderId, ...order });
   return jsonReply({ orderId, requestId: order.requestId, status: 'received' }, 202);
 }

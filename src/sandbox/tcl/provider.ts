@@ -10,7 +10,7 @@ import { printedWith } from './quirks.js';
 import { serving } from './services.js';
 
 const operations: Readonly<Record<string, Operation>> = { ...numbering, ...ordering, ...serving, ...documenting };
-/** A colon stands for a part of the path with that name. */
+/** A colon marks a path parameter. */
 const routes: readonly (readonly [string, string, Form])[] = [
   ['GET /numbers', 'searchNumbers', 'message'],
   ['POST /reservations', 'createReservation', 'message'],
@@ -38,7 +38,7 @@ const compiled = routes.map(([route, operation, form]) => {
 });
 const formOfOperation = new Map(routes.map(([, operation, form]) => [operation, form]));
 
-/** The provider with the customers who are reached with `token`. */
+/** The provider, with the customers that `token` has access to. */
 export function tclProvider(account: Account, token: string): SimulatedProvider {
   return {
     operations: Object.keys(operations),
@@ -89,7 +89,7 @@ async function contentOf(
 const bodyOf = ({ json }: ReceivedCall): Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};
 
-/** The numbers that a call is about: the named ones, the reservation's or the block's. */
+/** The numbers that a call is about: the named ones, those of the reservation, or those of the block. */
 function numbersConcerned(call: ReceivedCall, { ledger }: Account): readonly string[] {
   const { numbers, reservationId } = bodyOf(call);
   if (Array.isArray(numbers)) return numbers.map(String);

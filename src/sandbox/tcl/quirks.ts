@@ -1,17 +1,17 @@
 import { type HttpReply } from '../kit/reply.js';
 
-/** Ways of printing that the documentation leaves open, each on or off. All off: the assumed wire. */
+/** Formats that the documentation leaves open, each on or off. All off: the assumed protocol. */
 export interface Quirks {
   /** Amounts are JSON numbers. Off: text. */
   numericAmounts: boolean;
-  /** What is not set is null. Off: it is left out. */
+  /** Unset members are null. Off: they are omitted. */
   nulls: boolean;
-  /** Numbers come without the plus sign, as another interface of the company prints them. */
+  /** Numbers without the plus sign, as in another interface of the company. */
   plainNumbers: boolean;
 }
 export const noQuirks: Quirks = { numericAmounts: false, nulls: false, plainNumbers: false };
 
-/** Members that may not be set, by a member that tells what they belong to. */
+/** Optional members, by a member that identifies their object. */
 const unset: Readonly<Record<string, readonly string[]>> = {
   requestId: ['reason', 'connectionId', 'outpulseDigits', 'clidType'],
   connectionType: ['connectionId', 'outpulseDigits', 'clidType'],
@@ -19,7 +19,7 @@ const unset: Readonly<Record<string, readonly string[]>> = {
   number: ['serviceId'],
 };
 
-/** A JSON reply as it is printed with these habits. */
+/** A JSON reply in these formats. */
 export function printedWith(quirks: Quirks, reply: HttpReply): HttpReply {
   if (reply.contentType !== 'application/json' || reply.body === '' || !Object.values(quirks).includes(true))
     return reply;

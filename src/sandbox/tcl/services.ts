@@ -15,7 +15,7 @@ import { type NewOrder } from './events.js';
 import { accepted, routingOf } from './orders.js';
 import { type Connection, type Service } from './state.js';
 
-/** An order about services: one product, one country. */
+/** An order about services of one product and one country. */
 function serviceOrder(
   orderType: 'change' | 'move' | 'delete',
   what: (body: Asked['body'], account: Account, customer: Customer) => Pick<NewOrder, 'routing' | 'locationId'>,

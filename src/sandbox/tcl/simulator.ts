@@ -7,7 +7,7 @@ import { Ledger, type LedgerView } from './ledger.js';
 import { tclProvider } from './provider.js';
 import { noQuirks } from './quirks.js';
 
-/** How a TCL simulator is set up. Times in milliseconds. */
+/** Options of a TCL simulator. Times in milliseconds. */
 export interface TclSimulatorOptions {
   /** 0: any free port. Default 0. */
   port?: number;
@@ -15,9 +15,9 @@ export interface TclSimulatorOptions {
   host?: string;
   /** Default `sandbox-tcl-token`. */
   token?: string;
-  /** File that keeps the ledger over restarts. Absent: memory only. */
+  /** The file that keeps the ledger across restarts. Absent: memory only. */
   ledgerFile?: string;
-  /** From an order to its start, from there to its end, and how long a document is reviewed. Defaults 500, 1000, 500. */
+  /** Time from an order to its start, from there to its end, and of a document review. Defaults 500, 1000, 500. */
   startMs?: number;
   deliverMs?: number;
   reviewMs?: number;
@@ -27,7 +27,7 @@ export interface TclSimulatorOptions {
   delayMs?: number;
   /** Default 300. */
   refuseMs?: number;
-  /** The provider's clock before it is moved, epoch milliseconds. */
+  /** The provider's clock before it is advanced, epoch milliseconds. */
   now?: () => number;
 }
 
@@ -36,30 +36,30 @@ export interface TclSimulator {
   readonly baseUrl: string;
   readonly port: number;
   readonly token: string;
-  /** The first of two customers, and what is his. */
+  /** The first of two customers, with its resources. */
   readonly customerId: string;
   readonly contactId: string;
   readonly paymentMethodId: string;
-  /** The first of two places. */
+  /** The first of two locations. */
   readonly locationId: string;
   readonly ledger: LedgerView;
   readonly faults: Faults;
-  /** Moves the provider's clock on. */
+  /** Advances the provider's clock. */
   advance(ms: number): void;
-  /** Takes the token's access to a customer away, or gives it back. */
+  /** Revokes or restores the token's access to a customer. */
   setAccess(customerId: string, allowed: boolean): void;
-  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  /** Calls `observer` for every call, which waits for the returned promise; returns a function that stops observing. */
   observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
-/** Two customers whom the token is good for; the provider has others. */
+/** The two customers that the token has access to; the provider has others. */
 const customers = [
   { customerId: 'cust-1', contactId: 'cont-1', paymentMethodId: 'pay-1', locationIds: ['loc-1', 'loc-2'] },
   { customerId: 'cust-2', contactId: 'cont-2', paymentMethodId: 'pay-2', locationIds: ['loc-3'] },
 ] as const;
 
-/** The provider itself: numbers of twelve countries, reservations, orders and documents. Nobody reaches it yet. */
+/** The provider itself: numbers of twelve countries, reservations, orders and documents; no server yet. */
 export function playTcl(options: TclSimulatorOptions = {}) {
   const { token = 'sandbox-tcl-token', ledgerFile } = options;
   const { startMs = 500, deliverMs = 1000, reviewMs = 500 } = options;
@@ -77,7 +77,7 @@ export function playTcl(options: TclSimulatorOptions = {}) {
   };
 }
 
-/** Starts it behind HTTP. */
+/** Starts it as an HTTP server. */
 export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
   const { port = 0, host = '127.0.0.1' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;

@@ -18,7 +18,7 @@ export interface OrderDocument {
   readonly name: string;
   readonly mandatory: boolean;
   readonly status: 'missing' | 'submitted' | 'approved' | 'rejected';
-  /** Of the last one that came in. */
+  /** Hash of the latest upload. */
   readonly sha256?: string;
   readonly verdict?: 'approved' | 'rejected';
   readonly since?: number;
@@ -27,10 +27,10 @@ export interface OrderDocument {
 export interface Order extends Omit<NewOrder, 'type'> {
   readonly createdAt: string;
   readonly status: OrderWord;
-  /** Since when, epoch milliseconds. */
+  /** When it reached its status, epoch milliseconds. */
   readonly since: number;
   readonly reason?: string;
-  /** Numbers that have come. */
+  /** Numbers delivered so far. */
   readonly delivered: readonly string[];
   readonly documents: readonly OrderDocument[];
 }
@@ -53,7 +53,7 @@ export interface Connection {
   readonly name: string;
 }
 
-/** How things stand: the fold of the ledger's entries. */
+/** The current state: a fold of the ledger's entries. */
 export class State {
   readonly reservations = new Map<string, Reservation>();
   readonly orders = new Map<string, Order>();
@@ -64,7 +64,7 @@ export class State {
   ]);
   private readonly taken = new Set<string>();
   private readonly magic = new Set<string>();
-  /** The order or reservation that has a number, if it is not free. */
+  /** The order or reservation of each number that is not free. */
   private readonly orderOf = new Map<string, string>();
   private readonly reservationOf = new Map<string, string>();
 
@@ -97,7 +97,7 @@ export class State {
     }
   }
 
-  /** Whether a number can be reserved or ordered by anybody at this moment. */
+  /** Whether a number can be reserved or ordered now. */
   isFree(number: string, now: number): boolean {
     return !this.taken.has(number) && !this.orderOf.has(number) && !this.isReserved(number, now);
   }
