@@ -4,17 +4,17 @@ import { type Action, type Fields, Refusal } from './parameters.js';
 import { type Quirks } from './quirks.js';
 import { type Node } from './xml.js';
 
-/** Things that differ from account to account, or that tests change. */
+/** Settings that differ between accounts, or that tests change. */
 export interface Settings {
-  /** How long an order of a plan that takes its time is PENDING, milliseconds. */
+  /** How long an order of a slow plan is PENDING, milliseconds. */
   pendingMs: number;
   /** Whether errors carry a trans_id. */
   errorsHaveTransId: boolean;
-  /** Operations that the account may not use. */
+  /** Operations that the account is not authorized for. */
   notAuthorized: readonly string[];
 }
 
-/** One call, as its handler needs it. */
+/** One call, as its handler sees it. */
 export interface Asked {
   action: Action;
   fields: Fields;
@@ -23,16 +23,16 @@ export interface Asked {
   quirks: Quirks;
 }
 
-/** What goes under the root, and whether the root has a `trans_id`: the document's samples of some operations show none. */
+/** The reply's content, and whether its root has a `trans_id`: the document's samples of some operations have none. */
 export interface Reply {
   nodes: readonly Node[];
   transId?: boolean;
-  /** What else stands on the root. */
+  /** Other attributes of the root. */
   attributes?: Readonly<Record<string, string>>;
 }
 export type Handler = (asked: Asked) => Reply;
 
-/** The account whose credentials the simulator takes. */
+/** The account whose credentials the simulator accepts. */
 export const own = { type: 'CORE', number: '5547777000', startCents: 100_000 } as const;
 
 export function found({ ledger }: Asked, kind: Kind, id: string | undefined, what: string): Values {
@@ -49,20 +49,20 @@ export const put = (asked: Asked, kind: Kind, id: string, values: Values): Ledge
   operation: asked.action,
 });
 
-/** PINs and numbers of taxpayers are variables as well, from the fifth on: of those only that they were given is kept. */
+/** From the fifth on, variables may be PINs and tax IDs: only their presence is stored. */
 const withoutPins = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, /^VAR(?:[5-9]|\d\d)$/.test(name) ? 'given' : value]),
   );
 
-/** A new record of a kind, under the next number from `first` on. */
+/** Creates a record of a kind, under the next number from `first` on. */
 export function make(asked: Asked, kind: Kind, first: number, values: Values, prefix = ''): string {
   const id = prefix + asked.ledger.nextId(first);
   asked.ledger.record(put(asked, kind, id, values));
   return id;
 }
 
-/** Replaces what is named in a record that exists. */
+/** Updates the given fields of an existing record. */
 export function change(asked: Asked, kind: Kind, id: string, what: string, more: Values = {}): Values {
   const values = { ...found(asked, kind, id, what), ...asked.fields, ...more };
   asked.ledger.record(put(asked, kind, id, values));
@@ -74,7 +74,7 @@ export function remove(asked: Asked, kind: Kind, id: string, what: string): void
   asked.ledger.record({ type: 'gone', kind, id, operation: asked.action });
 }
 
-/** The group of a plan's product, by way of the product. */
+/** The product group of a plan, through its product. */
 export function groupOf({ ledger }: Asked, planId: string): string | undefined {
   const productId = ledger.state.record('plan', planId)?.['product_id'] ?? '';
   return ledger.state.record('product', productId)?.['product_group_id'];
@@ -83,7 +83,7 @@ export function groupOf({ ledger }: Asked, planId: string): string | undefined {
 export const cents = (amount: string): number => Math.round(Number(amount) * 100);
 export const dollars = (amount: number): string => (amount / 100).toFixed(2);
 
-/** Whose money an account's is. The provider counts from a balance that an account has at the start. */
+/** The balance of an account; accounts have an opening balance. */
 export function balanceOf({ ledger }: Asked, account: string): number {
   return ledger.state.balance('cloud_account', account, account === own.number ? own.startCents : 0);
 }

@@ -17,7 +17,7 @@ function account(asked: Asked): { number: string; values: Values } {
   return { number, values };
 }
 
-/** One's own account may have discounts as well as those below it. */
+/** The own account may have discounts, and so may those below it. */
 function discounted(asked: Asked): string {
   const { cloud_account_number: number = '', cloud_account_type: type } = asked.fields;
   if (number === own.number && type === own.type) return number;
@@ -130,7 +130,7 @@ export const administration: Readonly<Record<string, Handler>> = {
     remove(asked, 'promo', code, 'promo code');
     return { nodes: [el('promo', { promo_id: id })] };
   },
-  // What payment gateways log in with is forgotten.
+  // Credentials of payment gateways are not stored.
   'Gateways/Create': (asked) => ({
     nodes: [el('gateway', { gateway_id: make(asked, 'gateway', 732_232, { gateway: asked.fields['gateway']! }) })],
   }),
@@ -163,7 +163,7 @@ export const administration: Readonly<Record<string, Handler>> = {
     checkNotification(asked);
     const id = asked.fields['notification_id']!;
     const values = change(asked, 'notification', id, 'notification');
-    // The provider leaves the id empty here.
+    // The provider leaves the ID empty here.
     return { nodes: [notificationNode('', values, true)] };
   },
   'Notifications/Delete': (asked) => {

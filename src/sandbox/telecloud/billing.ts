@@ -4,7 +4,7 @@ import { magicOf } from './magic.js';
 import { Refusal } from './parameters.js';
 import { el, leaf, leaves } from './xml.js';
 
-/** Whether a cloud account is one that there is: the simulator's own, or one that it was told to make. */
+/** A cloud account that exists: the simulator's own, or one that was created. */
 function cloudAccount(asked: Asked): { number: string; type: string } {
   const { cloud_account_number: number = '', cloud_account_type: type = '' } = asked.fields;
   const known =
@@ -34,7 +34,7 @@ function book(
   return { transId, balance: dollars(balanceOf(asked, account)) };
 }
 
-/** The two amounts that the provider tries on a new payment method of a cloud account. */
+/** The two micro debits that verify a cloud account's new payment method. */
 export const microAmounts = ['0.11', '0.23'] as const;
 
 function luhn(number: string): boolean {
@@ -105,7 +105,7 @@ export const billing: Readonly<Record<string, Handler>> = {
     if (type === 'CC' && !(/^\d{13,19}$/.test(number) && luhn(number)))
       throw new Refusal('The card number is invalid.');
     if (type === 'CC' && number.endsWith('0002')) throw new Refusal('The card was declined.');
-    // Of the number only its end is kept.
+    // Only the last digits of the number are stored.
     const values = { account_number: account ?? '', type, last_four: number.slice(-4), default: 'N', verified: 'N' };
     return { nodes: [el('paymentmethod', { id: make(asked, 'payment_method', 120, values) })] };
   },

@@ -6,7 +6,7 @@ import { el, leaf, leaves, type Node } from './xml.js';
 
 type PlanKind = 'plan' | 'product';
 
-/** A VAR's rate plan, or a CORE's product: each has attributes and elements of its own. */
+/** A VAR's rate plan, or a CORE's product: each has its own attributes and elements. */
 function planNode(kind: PlanKind, id: string, values: Values): Node {
   const shared = leaves({
     name: values['name'],
@@ -39,7 +39,7 @@ const coreOnly =
     ' ',
   );
 
-/** What belongs to a product is refused on a rate plan, and the other way round. */
+/** Product fields are refused on a rate plan, and vice versa. */
 function checkPlan(asked: Asked, kind: PlanKind, product: Values): void {
   const { fields } = asked;
   const foreign = (kind === 'plan' ? coreOnly : ['component_limits']).find((name) => name in fields);
@@ -52,7 +52,7 @@ function checkPlan(asked: Asked, kind: PlanKind, product: Values): void {
   if (limits !== undefined) checkLimits(asked, product, limitsIn(limits, 'maximum'));
 }
 
-/** A plan by whichever of its two ids is given. */
+/** A plan, by either of its two IDs. */
 function planId(asked: Asked): { kind: PlanKind; id: string } {
   const { rate_plan_id: plan, product_id: product } = asked.fields;
   if ((plan === undefined) === (product === undefined))
@@ -127,7 +127,7 @@ export const catalogue: Readonly<Record<string, Handler>> = {
     const { type = '', url, provider, ...rest } = asked.fields;
     if (type === 'external' && url === undefined) throw new Refusal('The url is required.');
     if (type === 'prebuilt' && provider === undefined) throw new Refusal('The provider is required.');
-    // What it logs in with is forgotten.
+    // Its credentials are not stored.
     const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('CRED_')));
     const values = {
       type,

@@ -3,7 +3,7 @@ import { plan, promotion } from './customers.js';
 import { type LedgerEvent } from './events.js';
 import { Refusal } from './parameters.js';
 
-/** The customer's payment method that is to be charged, if one is named. */
+/** The customer's payment method to charge, if one is named. */
 export function paidBy(asked: Asked): string | undefined {
   const { payment_method_id: id, account_number } = asked.fields;
   if (id !== undefined && found(asked, 'payment_method', id, 'payment method')['account_number'] !== account_number)
@@ -12,8 +12,8 @@ export function paidBy(asked: Asked): string | undefined {
 }
 
 /**
- * What a cycle of a plan costs: the customer by the plan's price, the account by the product's. A customer's credit is used only where a
- * payment method of the customer's is charged.
+ * The charges of one cycle of a plan: the customer pays the plan's price, the account pays the product's. A customer's credit is used only when one
+ * of the customer's payment methods is charged.
  */
 export function charges(asked: Asked, planId: string, orderNumber: string, first: boolean): LedgerEvent[] {
   const { product_id = '', setup_price = '0.00', recurring_price = '0.00' } = plan(asked, planId);
@@ -39,7 +39,7 @@ export function charges(asked: Asked, planId: string, orderNumber: string, first
   ];
 }
 
-/** Orders that fail or are called off while they are pending are refunded. */
+/** Orders that fail or are cancelled while pending are refunded. */
 export function refund({ ledger, action }: Asked, orderNumber: string): LedgerEvent[] {
   return ledger.state.charges
     .filter((charge) => charge.orderNumber === orderNumber && charge.cents > 0)

@@ -2,14 +2,14 @@ import { type Asked, found } from './account.js';
 import { type Values } from './events.js';
 import { Refusal } from './parameters.js';
 
-/** Usage components of a product, by their ids. */
+/** Usage components of a product, by ID. */
 export const attachedTo = (product: Values): string[] =>
   (product['attached_components'] ?? '')
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
 
-/** A product's own list: ids by commas, of components that there are in its group. */
+/** A product's own comma-separated list of component IDs, all of which exist in its group. */
 export function checkAttached(asked: Asked, group: string | undefined): void {
   for (const id of attachedTo(asked.fields)) {
     const component = found(asked, 'component', id, 'component');
@@ -17,7 +17,7 @@ export function checkAttached(asked: Asked, group: string | undefined): void {
   }
 }
 
-/** `[{"component_id":"8417871","max_units":"5"}]`, as a parameter holds it; the limit has another name for plans. */
+/** `[{"component_id":"8417871","max_units":"5"}]`, as encoded in a parameter; plans use another name for the limit. */
 export function limitsIn(text: string, limit: 'max_units' | 'maximum'): Map<string, number | undefined> {
   const wrong = new Refusal('The components must be a json list.');
   let list: unknown;
@@ -37,7 +37,7 @@ export function limitsIn(text: string, limit: 'max_units' | 'maximum'): Map<stri
   );
 }
 
-/** Limits may be named only for what the product has, and only where whoever made the component has allowed it. */
+/** Limits are accepted only for the product's components, and only for those that allow them. */
 export function checkLimits(asked: Asked, product: Values, limits: ReadonlyMap<string, number | undefined>): void {
   const attached = attachedTo(product);
   for (const [id, most] of limits) {
@@ -48,7 +48,7 @@ export function checkLimits(asked: Asked, product: Values, limits: ReadonlyMap<s
   }
 }
 
-/** How much of a component an order may use: what the order says, else what its plan does. */
+/** How much of a component an order may use: by the order, otherwise by its plan. */
 export function limitOf(order: Values, plan: Values, id: string): number | undefined {
   const own = limitsIn(order['attached_components'] ?? '[]', 'max_units').get(id);
   return own ?? limitsIn(plan['component_limits'] ?? '[]', 'maximum').get(id);

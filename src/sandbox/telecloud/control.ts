@@ -16,7 +16,7 @@ function operationsIn(given: unknown): readonly string[] {
   throw new BadInput('notAuthorized must be a list of operations');
 }
 
-/** The control endpoint: what the simulator can do, what has happened, and what others do. */
+/** The control endpoint: the simulator's capabilities, its history, and actions by others. */
 export function telecloudControl(
   clock: ProviderClock,
   ledger: Ledger,

@@ -16,7 +16,7 @@ import { type Values } from './events.js';
 import { variableNames, Refusal } from './parameters.js';
 import { cdata, el, leaf, leaves, type Node } from './xml.js';
 
-/** Passwords and papers are taken and forgotten. */
+/** Passwords and identity documents are accepted but not stored. */
 const forgotten = ['password', 'DL', 'SSN'];
 
 function record(asked: Asked): Record<string, string> {
@@ -91,7 +91,7 @@ export const daysOn = (from: number, days: string | undefined): string =>
 
 export const plan = (asked: Asked, id: string | undefined): Values => found(asked, 'plan', id, 'rate plan');
 
-/** What a promo code takes off the price of a plan, cents. */
+/** The discount of a promo code on a plan's price, cents. */
 export function promotion(asked: Asked, planId: string, price: number): number {
   const { promo_code: code } = asked.fields;
   if (code === undefined) return 0;

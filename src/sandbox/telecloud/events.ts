@@ -1,6 +1,6 @@
 import { type Stamp } from '../kit/journal.js';
 
-/** Everything that the provider keeps a record of. */
+/** The kinds of records that the provider keeps. */
 export type Kind =
   | 'customer'
   | 'note'
@@ -26,11 +26,11 @@ export type Values = Readonly<Record<string, string>>;
 
 /**
  * Everything that can happen at the provider:
- * - `put`: a record is made or changed, `gone`: it is removed;
- * - `order_status`: an order has moved, by a call, by its module, by time or by a command;
- * - `charge`: money, in cents: what a customer or a cloud account pays (positive) or gets (negative);
- * - `call_out`: a module was told of an order, and what came back;
- * - `magic`: a value's fault has struck, and will not again.
+ * - `put`: a record is created or changed, `gone`: it is deleted;
+ * - `order_status`: an order changed its status, by a call, by its module, by time or by a command;
+ * - `charge`: money, in cents: paid (positive) or received (negative) by a customer or a cloud account;
+ * - `call_out`: a module was called about an order, with its reply;
+ * - `magic`: a value's fault has occurred, and is used up.
  */
 export type LedgerEvent =
   | {
@@ -55,10 +55,10 @@ export type LedgerEvent =
       readonly who: 'customer' | 'cloud_account';
       readonly account: string;
       readonly cents: number;
-      /** Of what a customer pays: what was taken out of the customer's credit, cents; negative: what was given. */
+      /** The part of a customer's payment taken from the customer's credit, cents; negative: credit given. */
       readonly credit?: number;
       readonly notes: string;
-      /** The transaction that this one takes back. */
+      /** The transaction that this one reverses. */
       readonly reverses?: string;
       readonly orderNumber?: string;
     }

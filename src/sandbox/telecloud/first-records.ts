@@ -11,7 +11,7 @@ const price = { setup_price: '0.00', status: '1' };
 const plan = { ...price, product_id: '330', recurring_price: '25.00' };
 const data = { description: 'Data for phones and tablets.', cycle_days: '30' };
 
-/** What an account has before anything is done: products, rate plans (magic ones among them), a usage component and a promo code. */
+/** An account's initial records: products, rate plans (including magic ones), a usage component and a promo code. */
 export function begin(ledger: Ledger): void {
   if (ledger.entries().length > 0) return;
   const event = (kind: Extract<LedgerEvent, { type: 'put' }>['kind'], id: string, values: Values): LedgerEvent => ({

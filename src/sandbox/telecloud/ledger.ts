@@ -2,7 +2,7 @@ import { Journal } from '../kit/journal.js';
 import { type Charge, type Kind, type LedgerEntry, type LedgerEvent, type Values } from './events.js';
 import { type Order, State } from './state.js';
 
-/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+/** For tests and the control endpoint: what really happened, whatever the replies said. */
 export interface LedgerView {
   entries(): readonly LedgerEntry[];
   /** Every movement of money. Two for one request are a double charge. */
@@ -11,7 +11,7 @@ export interface LedgerView {
   records(kind: Kind): readonly (Values & { id: string })[];
 }
 
-/** The provider's state. What time alone has brought about is recorded when somebody looks. */
+/** The provider's state. Changes by time are recorded on the next access. */
 export class Ledger implements LedgerView {
   private readonly current = new State();
   private readonly journal: Journal<LedgerEvent>;
@@ -36,12 +36,12 @@ export class Ledger implements LedgerView {
     return this.current;
   }
 
-  /** Time brings about nothing more: the file may have another reader now. */
+  /** Stops changes by time: another process may use the file now. */
   close(): void {
     this.closed = true;
   }
 
-  /** The next id of its kind: ids count by the entries, so that they are the same after a restart. */
+  /** The next ID of its kind, counted from the entries, so that it is the same after a restart. */
   nextId(from: number): string {
     return String(from + this.journal.entries().length);
   }

@@ -1,6 +1,6 @@
 import { type RequestFault } from '../kit/faults.js';
 
-/** A value that asks for a certain outcome. Faults act once for each value; what is no fault acts always. */
+/** A value that selects an outcome. Faults occur once per value; other outcomes always. */
 export interface Magic {
   line: string;
   operation: string;
@@ -18,7 +18,7 @@ const outcomes: readonly (readonly [string, string, Magic['effect'], string])[] 
   ['97', '99007', 'declined', 'Refused: the card was declined'],
 ];
 
-/** Cents of an amount (`Billing/Create`, `Billing/AddFunds`, `Customer/Credit`) and rate plans of orders. */
+/** The cents of an amount (`Billing/Create`, `Billing/AddFunds`, `Customer/Credit`), and the rate plans of orders. */
 export const magicValues: readonly Magic[] = [
   ...outcomes.map(([cents, , effect, meaning]) => ({
     line: `*.${cents}`,
@@ -43,7 +43,7 @@ export const magicValues: readonly Magic[] = [
 ];
 const byLine = new Map(magicValues.map((magic) => [magic.line, magic.effect]));
 
-/** The value of a call that decides, and what it asks for. */
+/** The decisive value of a call, and the outcome it selects. */
 export function magicOf(
   operation: string,
   fields: Readonly<Record<string, string>>,

@@ -3,10 +3,10 @@ import { type OrderStatus } from './events.js';
 
 const words: readonly OrderStatus[] = ['ACTIVE', 'PENDING', 'FAILED'];
 
-/** What a product group has modules for. */
+/** The purposes that a product group has modules for. */
 export type ModuleUse = 'order' | 'replenish' | 'status' | 'swap' | 'cancel';
 
-/** The module that an order's product group has for something, if it is one that is called. */
+/** The module of an order's product group for this purpose, if it has a URL. */
 export function moduleOf(asked: Asked, planId: string, use: ModuleUse): { id: string; url: string } | undefined {
   const { state } = asked.ledger;
   const id = state.record('product_group', groupOf(asked, planId) ?? '')?.[`moduleid_${use}`];
@@ -16,7 +16,7 @@ export function moduleOf(asked: Asked, planId: string, use: ModuleUse): { id: st
     : undefined;
 }
 
-/** The operations after which a module is told, and which. */
+/** The operations after which a module is called, with its purpose. */
 const uses: Readonly<Record<string, ModuleUse>> = {
   'Order/Create': 'order',
   'Order/Replenish': 'replenish',
@@ -25,7 +25,7 @@ const uses: Readonly<Record<string, ModuleUse>> = {
   'Order/Cancel': 'cancel',
 };
 
-/** After an order was made or changed: its group's module for that is told. */
+/** After an order was created or changed: calls the group's module for that purpose. */
 export async function tellModule(asked: Asked): Promise<void> {
   const use = uses[asked.action];
   const orderNumber = asked.fields['order_number'] ?? asked.ledger.orders().at(-1)?.orderNumber;
@@ -33,9 +33,8 @@ export async function tellModule(asked: Asked): Promise<void> {
 }
 
 /**
- * Tells a module of an order: one POST of a form with all that is known of customer, order and product, by the names that the
- * document has for them. Its answer, `<telecloud><status>…</status></telecloud>`, says how a new order stands. Names and answer are
- * assumed.
+ * Calls a module about an order: a form POST with all data about customer, order and product, by the document's names. The reply,
+ * `<telecloud><status>…</status></telecloud>`, sets the status of a new order. Names and reply are assumed.
  */
 export async function callOut(
   asked: Asked,

@@ -24,7 +24,7 @@ const moved = (orderNumber: string, status: OrderStatus, errorText?: string): Le
   ...(errorText === undefined ? {} : { errorText }),
 });
 
-/** What an order of a plan is at first. */
+/** The initial state of an order of a plan. */
 function beginning(
   planId: string,
   { ledger, settings }: Asked,
@@ -154,7 +154,7 @@ export const orders: Readonly<Record<string, Handler>> = {
     const after = expression_type === 'additive' ? before + Number(units) : Number(units);
     asked.ledger.record(put(asked, 'order', orderNumber, { ...values, [key]: String(after) }));
     const free = Number(component['starting_quantity'] ?? '0');
-    // Nothing is billed for a component that is suspended.
+    // Suspended components are not billed.
     const billed = component['status'] === '1' ? Math.max(0, after - free) - Math.max(0, before - free) : 0;
     const total = (billed * Number(component['unit_price'] ?? '0')).toFixed(4).replace(/\.?0+$/, '');
     if (Number(total) > 0)

@@ -1,4 +1,4 @@
-/** The operations of the document: verb, and parameters in its order; `*` is required, `vars` stands for VAR1 to VAR20. */
+/** The document's operations: verb, and parameters in order; `*` is required, `vars` stands for VAR1 to VAR20. */
 export const operations = {
   'Alerts/Edit': ['PATCH', 'status*'],
   'Announcements/Create': ['POST', 'subject* description* show_var show_partner show_affiliate email_notification*'],
@@ -114,7 +114,7 @@ const yesNo = ['Y', 'N'];
 const onOff = ['1', '2'];
 const accountTypes = ['CORE', 'VAR', 'PARTNER', 'AFFILIATE'];
 
-/** Parameters that take one of some words, wherever they occur, or in one group alone. */
+/** Parameters with a closed list of values, everywhere or in one group only. */
 const words: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     'show_var show_partner show_affiliate email_notification maintenance_fee_is_minimum restricted_access reload_via_card replace default_cc_gateway default_ach_gateway notify_customer prompt_for_variables replenish_with_plan working reset_with_cycle var_sets_maximum'
@@ -163,13 +163,13 @@ const money = new Set(
   ),
 );
 const tenOrMore: Readonly<Record<string, readonly string[]>> = { Plan: ['name', 'description'], Ticket: ['subject'] };
-/** The one parameter that is required and may be empty. */
+/** The only required parameter that may be empty. */
 const mayBeEmpty = 'product_type';
 
-/** The provider says no, in its own free words. */
+/** A refusal, in free text. */
 export class Refusal extends Error {}
 
-/** The parameters of an operation as they came, checked by the document's rules; the first that is wrong is what the provider names. */
+/** The parameters of an operation, checked by the document's rules; the provider names the first invalid one. */
 export function checked(action: Action, given: Fields): Fields {
   const [group = ''] = action.split('/');
   const known = operations[action][1].split(' ').flatMap((name) => (name === 'vars' ? variableNames : [name]));

@@ -32,7 +32,7 @@ interface TelecloudCall extends ReceivedCall {
 const written = (format: Format, root: Node, quirks: Quirks): HttpReply =>
   format === 'json' ? { status: 200, contentType: 'application/json', body: toJson(root) } : xmlReply(root, quirks);
 
-/** The provider, reached with two keys among the parameters. */
+/** The provider; two of the parameters are its keys. */
 export function telecloudProvider(
   ledger: Ledger,
   settings: Settings,

@@ -1,37 +1,39 @@
 import { type HttpReply } from '../kit/reply.js';
 import { type Node, type Print, toXml } from './xml.js';
 
-/** Ways of answering that the document shows in places, leaves open, or that are all the same in XML. All off: the document's samples. */
+/** Variations that the document shows in places, leaves open, or that are equivalent in XML. All off: the document's samples. */
 export interface Quirks {
   /** "trans_id is returned on all successful transactions and errors"; the samples of five operations show none. */
   transIdEverywhere: boolean;
-  /** Amounts with the sign of the dollar, as the samples of `Plan/*` and `Customer/Credit` have them. */
+  /** Amounts with a dollar sign, as in the samples of `Plan/*` and `Customer/Credit`. */
   dollarSigns: boolean;
-  /** Thousands apart by commas: assumed, PHP's `number_format` writes amounts so unless it is told otherwise. */
+  /** Thousands separators: assumed, since PHP's `number_format` prints them by default. */
   thousands: boolean;
-  /** Days with leading zeros, `06/11/2019`: assumed, the samples have none. */
+  /** Dates with leading zeros, `06/11/2019`: assumed, the samples have none. */
   paddedDays: boolean;
   /** Text on a line of its own, as the samples of `Billing/Reverse` and `Customer/Qualify` have it. */
   ownLines: boolean;
-  /** An element without content in two tags with blanks between, as in the sample of `Order/Swap`. */
+  /** An empty element as two tags with whitespace between, as in the sample of `Order/Swap`. */
   openElements: boolean;
-  /** A comment before the answer, as in the samples of `Plan/*`, and inside it. */
+  /** A comment before the reply, as in the samples of `Plan/*`, and inside it. */
   comments: boolean;
-  /** The encoding in the first line, as in the samples of `UsageComponent/*`. */
+  /** The encoding in the XML declaration, as in the samples of `UsageComponent/*`. */
   encodingNamed: boolean;
-  /** All text as CDATA, which the samples use for notes and HTML; to XML it is all the same. */
+  /** All text as CDATA, which the samples use for notes and HTML; equivalent in XML. */
   cdata: boolean;
-  /** What is no letter or digit as a reference, `&#36;`; to XML it is all the same. */
+  /** Everything but letters and digits as references, `&#36;`; equivalent in XML. */
   references: boolean;
-  /** Elements of different names, and attributes, the other way round: the document promises no order. */
+  /** Elements of different names, and attributes, in reverse order: the document promises no order. */
   reversed: boolean;
-  /** Attributes in single quotes; to XML it is all the same. */
+  /** Attributes in single quotes; equivalent in XML. */
   singleQuotes: boolean;
-  /** Errors with HTTP 400: the document says nothing of the status of an error. */
+  /** Errors with HTTP 400: the document does not mention the status of errors. */
   errorsAre400: boolean;
-  /** Everything as `text/html`, PHP's own type: the document says nothing of types. */
+  /** Everything as `text/html`, PHP's default: the document does not mention content types. */
   htmlType: boolean;
-  /** An order that fails at once says why beside its number: "the error returned … will be shown on the original 'Order/Create' transaction". */
+  /**
+   * An order that fails at once returns its number with the reason: "the error returned … will be shown on the original 'Order/Create' transaction".
+   */
   failedOrdersSayWhy: boolean;
 }
 
@@ -41,7 +43,7 @@ export const noQuirks: Quirks = {
   ...{ reversed: false, singleQuotes: false, errorsAre400: false, htmlType: false, failedOrdersSayWhy: false },
 };
 
-/** The XML reply as it is printed with these habits. */
+/** The XML reply with these variations. */
 export function xmlReply(root: Node, quirks: Quirks): HttpReply {
   const refused = root.children.some(({ name }) => name === 'error');
   return {
@@ -62,7 +64,7 @@ function worn(node: Node, quirks: Quirks): Node {
   };
 }
 
-/** The order of elements of one name means something, e.g. in a list. */
+/** The order of elements with the same name is kept: it matters in a list, for example. */
 function byNameReversed(children: readonly Node[]): Node[] {
   const names = [...new Set(children.map(({ name }) => name))].reverse();
   return names.flatMap((name) => children.filter((one) => one.name === name));

@@ -8,7 +8,7 @@ import { Ledger, type LedgerView } from './ledger.js';
 import { telecloudProvider } from './provider.js';
 import { noQuirks } from './quirks.js';
 
-/** How a TeleCloud simulator is set up. Times in milliseconds. */
+/** Options of a TeleCloud simulator. Times in milliseconds. */
 export interface TelecloudSimulatorOptions {
   /** 0: any free port. Default 0. */
   port?: number;
@@ -18,9 +18,9 @@ export interface TelecloudSimulatorOptions {
   apiIdKey?: string;
   /** Default `sandbox-telecloud-key`. */
   apiKey?: string;
-  /** File that keeps the ledger over restarts. Absent: memory only. */
+  /** The file that keeps the ledger across restarts. Absent: memory only. */
   ledgerFile?: string;
-  /** How long orders of a plan that takes its time are PENDING. Default 3000. */
+  /** How long orders of a slow plan are PENDING. Default 3000. */
   pendingMs?: number;
   /** Default 20000. */
   lateEffectMs?: number;
@@ -38,16 +38,16 @@ export interface TelecloudSimulator {
   readonly port: number;
   readonly apiIdKey: string;
   readonly apiKey: string;
-  /** The cloud account that the keys are of. */
+  /** The cloud account that the keys belong to. */
   readonly account: { type: string; number: string };
   readonly ledger: LedgerView;
   readonly faults: Faults;
-  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  /** Calls `observer` for every call, which waits for the returned promise; returns a function that stops observing. */
   observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
-/** The provider with products, plans and no customers yet, without a server in front of it. */
+/** The provider with products, plans and no customers yet; no server yet. */
 export function playTelecloud(options: TelecloudSimulatorOptions = {}) {
   const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key', pendingMs = 3000 } = options;
   const settings: Settings = { pendingMs, errorsHaveTransId: true, notAuthorized: [] };
@@ -62,7 +62,7 @@ export function playTelecloud(options: TelecloudSimulatorOptions = {}) {
   };
 }
 
-/** Starts it behind HTTP. */
+/** Starts it as an HTTP server. */
 export async function startTelecloudSimulator(options: TelecloudSimulatorOptions = {}): Promise<TelecloudSimulator> {
   const { port = 0, host = '127.0.0.1' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;

@@ -5,14 +5,14 @@ export interface Order {
   readonly accountNumber: string;
   readonly ratePlanId: string;
   readonly status: OrderStatus;
-  /** Every status that it has had, oldest first. */
+  /** All its statuses, oldest first. */
   readonly history: readonly OrderStatus[];
   readonly values: Values;
-  /** When it becomes ACTIVE by itself, epoch milliseconds; absent: never. */
+  /** When it becomes ACTIVE automatically, epoch milliseconds; absent: never. */
   readonly activeAt?: number;
 }
 
-/** The provider's records: the fold of its entries and nothing else. */
+/** The provider's records: a fold of its entries and nothing else. */
 export class State {
   private readonly records = new Map<Kind, Map<string, Values>>();
   private readonly history = new Map<string, OrderStatus[]>();
@@ -72,14 +72,14 @@ export class State {
     return this.magic.has(`${operation} ${value}`);
   }
 
-  /** What an account has paid and got, cents, from the start on. */
+  /** An account's balance of payments made and received, cents. */
   balance(who: Charge['who'], account: string, start: number): number {
     return this.charges
       .filter((charge) => charge.who === who && charge.account === account)
       .reduce((left, { cents }) => left - cents, start);
   }
 
-  /** What a customer has been credited and has not used. */
+  /** A customer's unused credit. */
   credit(account: string): number {
     return this.charges
       .filter((charge) => charge.who === 'customer' && charge.account === account)

@@ -10,13 +10,13 @@ export interface Node {
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** An element of elements. */
+/** An element that contains elements. */
 export const el = (name: string, attributes: Attributes = {}, ...children: readonly Node[]): Node => ({
   name,
   attributes,
   children,
 });
-/** An element of text. */
+/** An element that contains text. */
 export const leaf = (name: string, text: string, attributes: Attributes = {}): Node => ({
   name,
   attributes,
@@ -24,11 +24,11 @@ export const leaf = (name: string, text: string, attributes: Attributes = {}): N
   text,
 });
 export const cdata = (name: string, text: string): Node => ({ ...leaf(name, text), cdata: true });
-/** Some elements of text, in order; what is undefined is left out. */
+/** Several text elements, in order; undefined ones are left out. */
 export const leaves = (texts: Readonly<Record<string, string | undefined>>): Node[] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [leaf(name, text)]));
 
-/** How a tree is printed. */
+/** Print options. */
 export interface Print {
   head: string;
   quote: '"' | "'";
@@ -69,8 +69,8 @@ export const toXml = (root: Node, as: Print): string =>
   `${as.head}\n${as.comments ? '<!-- VAR Example -->\n' : ''}${printed(root, '', as)}`;
 
 /**
- * What PHP makes of it (SimpleXML, then json_encode): the root disappears, CDATA becomes an empty object, attributes of elements that
- * have text are lost, one child is an object and several are a list.
+ * What PHP turns it into (SimpleXML, then json_encode): the root disappears, CDATA becomes an empty object, attributes of elements with text are
+ * lost, a single child is an object and several are a list.
  */
 export function toJson(root: Node): string {
   return JSON.stringify(phpValue(root), undefined, 4).replaceAll('/', '\\/');
