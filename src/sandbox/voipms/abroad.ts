@@ -17,7 +17,7 @@ const getDIDCountries: Handler = (given) => {
   return { countries: new Rows(rows) };
 };
 
-/** The reads of what is for sale in other countries. */
+/** The reads of available numbers in other countries. */
 export const abroad: Methods = {
   getInternationalTypes: method('type=internationalType', getInternationalTypes),
   getDIDCountries: method('country_id type=internationalType!', getDIDCountries),
@@ -26,12 +26,12 @@ export const abroad: Methods = {
   getDIDsInternationalTollFree: method('country_id!', locationsOf('TOLLFREE')),
 };
 
-/** How many numbers of a location are left. */
+/** The remaining numbers of a location. */
 export function stockOf(location: Location, { ledger }: Account): number {
   return location.stock - soldAt(location, { ledger });
 }
 
-/** How many numbers of a location were ever sold; the next one follows from it. */
+/** How many numbers of a location were ever sold; this determines the next one. */
 export function soldAt({ id }: Location, { ledger }: Pick<Account, 'ledger'>): number {
   return ledger.entries().filter((entry) => entry.type === 'allocate' && entry.number.settings['location_id'] === id)
     .length;

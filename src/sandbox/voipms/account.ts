@@ -6,23 +6,23 @@ import { type Effect, magicIn } from './magic.js';
 import { type Secrets } from './secrets.js';
 import { type Members, type Quirks, Refusal } from './wire.js';
 
-/** What the account's owner or the provider can switch off. */
+/** Switches of the account's owner or the provider. */
 export interface Switches {
   /** The account may use the API. */
   apiEnabled: boolean;
   /** The caller's address is on the account's list. */
   ipEnabled: boolean;
-  /** The account is a reseller's; otherwise its client functions say `invalid_client`. */
+  /** The account is a reseller's; otherwise its client functions return `invalid_client`. */
   reseller: boolean;
-  /** Requests a minute; 0: any number. */
+  /** Requests per minute; 0: unlimited. */
   limitPerMinute: number;
-  /** Every answer is an HTML page with this status, as from the proxy in front: 403, 521, 522. 0: none. */
+  /** Every reply is an HTML page with this status, as from the proxy in front: 403, 521, 522. 0: off. */
   page: number;
-  /** Whatever changes something is never answered, and done `lateEffectMs` later; reads go on as ever. */
+  /** Changes are never answered, and take effect `lateEffectMs` later; reads work normally. */
   writesHang: boolean;
-  /** A second change of a number within so many milliseconds is told to wait (`sms_wait_message`); 0: it is not. */
+  /** A second change of a number within this many milliseconds is refused (`sms_wait_message`); 0: off. */
   writeGapMs: number;
-  /** Which spelling of `test` makes a dry run; nobody has recorded it. One that is not honoured books. */
+  /** Which spelling of `test` makes a dry run; none is documented. Any other spelling books. */
   dryRuns: DryRuns;
 }
 
@@ -41,15 +41,15 @@ export const usualSwitches: Switches = {
 export const dryRunSpellings = ['any', '1', 'true', 'none'] as const;
 export type DryRuns = (typeof dryRunSpellings)[number];
 
-/** The one account of a simulator, as its methods see it. */
+/** A simulator's single account, as its methods see it. */
 export interface Account {
-  /** The main account's number, which the names of sub-accounts begin with. */
+  /** The main account's number, the prefix of sub-account names. */
   readonly accountNo: string;
   readonly ledger: Ledger;
   readonly secrets: Secrets;
   readonly quirks: Quirks;
   readonly switches: Switches;
-  /** What local numbers cost now, by `billing_type`; the provider may change it. */
+  /** Current prices of local numbers, by `billing_type`; the provider may change them. */
   readonly localPrices: Record<string, Price>;
   /** The provider's clock, epoch milliseconds. */
   readonly now: () => number;
@@ -57,14 +57,14 @@ export interface Account {
   readonly portStepMs: number;
   /** How long a back order waits for its number, in milliseconds. */
   readonly backOrderMs: number;
-  /** How late the late effects are, in milliseconds. */
+  /** Delay of late effects, in milliseconds. */
   readonly lateEffectMs: () => number;
 }
 
-/** What a method does once its parameters are known to be good. Throws `Refusal` to say no. */
+/** Executes a method after its parameters were validated. Throws `Refusal` to refuse. */
 export type Handler = (given: Given, account: Account) => Members;
 
-/** The magic of a call that is not used up, and its effect of one sort. */
+/** The unused magic of a call, with its effect of one type. */
 export function enchantment<K extends 'fault' | 'refusal' | 'trick'>(
   sort: K,
   method: string,
@@ -79,12 +79,12 @@ export function enchantment<K extends 'fault' | 'refusal' | 'trick'>(
   return undefined;
 }
 
-/** Whether a call only asks what would happen. */
+/** Whether a call is a dry run. */
 export function isDryRun(given: Given, { switches: { dryRuns } }: Account): boolean {
   return dryRuns === 'any' ? given.flag('test') : given.text('test') === dryRuns;
 }
 
-/** Says no if a magic value of the call asks for it. */
+/** Refuses if a magic value of the call selects it. */
 export function refuseByMagic(given: Given, account: Account): void {
   const found = enchantment('refusal', given.method, given.fields, account);
   if (!found) return;

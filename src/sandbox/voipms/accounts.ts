@@ -28,7 +28,7 @@ const createSubAccount: Handler = (given, account) => {
   const { ledger, secrets, accountNo } = account;
   const username = given.need('username');
   const name = `${accountNo}_${username}`;
-  // Names are looked up when a call arrives: one that is carried out later, beside another of its name, makes a second row.
+  // Names are checked when a call arrives: a call executed later, beside another with the same name, creates a second row.
   const taken = ledger.subAccounts().some((one) => one.account === name && one.seq <= given.before);
   if (taken) throw new Refusal('used_username');
   checkTogether(given, account);
@@ -55,7 +55,7 @@ const setSubAccount: Handler = (given, account) => {
   const password = given.text('password');
   if (password !== undefined && secrets.wasReplaced('account', id, password)) throw new Refusal('used_password');
   if (password !== undefined) secrets.keep('account', id, password);
-  // What is not given is put back to what a new one has, whose it is included.
+  // Omitted settings are reset to the defaults of a new sub-account, including its client.
   const settings = { ...accountSettings(given, true), ...nobodys, ...resellerSettings(given) };
   ledger.record(
     {
@@ -74,14 +74,14 @@ const delSubAccount: Handler = (given, { ledger }) => {
   const id = given.text('id');
   if (id === undefined) throw new Refusal('missing_id');
   const name = ledger.subAccount(id)?.account ?? '';
-  // The document's word. The running service was not seen to say it of numbers that are only routed there.
+  // Documented. The live service was not seen to return it for numbers that are merely routed there.
   const sold = ledger.numbers().some(({ settings }) => settings['reseller_account'] === name);
   if (sold) throw new Refusal('account_with_dids');
   ledger.record({ type: 'account_deleted', id });
   return {};
 };
 
-/** Nobody registers with a simulator; the control endpoint says who has. */
+/** No device registers with a simulator; the control endpoint sets who is registered. */
 const getRegistrationStatus: Handler = (given, { ledger, now }) => {
   const account = given.need('account');
   const server = ledger.isRegistered(account) ? serverAt('15') : undefined;

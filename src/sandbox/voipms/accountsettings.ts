@@ -11,7 +11,7 @@ const iax2 = '3';
 const byIp = '2';
 const longestExtension = 5;
 
-/** What a sub-account is made of, with what the service takes for what is not given. */
+/** The settings of a sub-account, with the service's defaults. */
 const defaults: Settings = {
   description: '',
   auth_type: '1',
@@ -58,7 +58,7 @@ const defaults: Settings = {
   reseller_chargesetup: '0',
 };
 
-/** The settings that a call makes, or only those that it changes. A blank one is back at its default. */
+/** The settings of a create call, or only those that an update changes. A blank one is reset to its default. */
 export function accountSettings(given: Given, all: boolean): Settings {
   const changes = Object.entries(given.changes(Object.keys(defaults)));
   return {
@@ -67,16 +67,16 @@ export function accountSettings(given: Given, all: boolean): Settings {
   };
 }
 
-/** Of no reseller's client. */
+/** Belonging to no reseller client. */
 export const nobodys: Settings = { reseller_client: '', reseller_package: '', reseller_nextbilling: '' };
 
-/** `0` and `0000-00-00` stand for no client, no package and no date. */
+/** `0` and `0000-00-00` mean no client, no package and no date. */
 export function resellerSettings(given: Given): Settings {
   const changes = Object.entries(given.changes(Object.keys(nobodys)));
   return Object.fromEntries(changes.map(([name, text]) => [name, /^[0-]*$/.test(text) ? '' : text]));
 }
 
-/** The set-up fee of the package, if the call says that the client is to pay it. */
+/** The package's setup fee, if the call asks to charge it to the client. */
 export function setupCharge(given: Given, settings: Settings, account: Account): LedgerEvent[] {
   const sold = packageNamed(settings['reseller_package'] ?? '');
   const client = settings['reseller_client'];
@@ -84,7 +84,7 @@ export function setupCharge(given: Given, settings: Settings, account: Account):
   return clientCharges(account, client, [[`SETUPPACKAGE:${sold.id}`, micros(sold.setupFee)]]);
 }
 
-/** Says no to parameters that are good alone but not together. */
+/** Refuses parameters that are valid alone but not together. */
 export function checkTogether(given: Given, { ledger }: Account): void {
   const refuse = (when: boolean, word: ConstructorParameters<typeof Refusal>[0]) => {
     if (when) throw new Refusal(word);

@@ -17,7 +17,7 @@ const getBackOrders: Handler = (given, { ledger }) => {
   return { quantity: String(found.length), back_orders: new Rows(found.map(row)) };
 };
 
-/** Orders of numbers that are not there yet. */
+/** Orders of numbers that are not available yet. */
 export const backOrders: Methods = {
   backOrderDIDUSA: method(`quantity! state! ratecenter! ${routingParameters} billing_type! test=free`, backOrderDIDUSA),
   backOrderDIDCAN: method(
@@ -28,8 +28,8 @@ export const backOrders: Methods = {
 };
 
 /**
- * Gives a back order its number and takes the money for it. False when there is not enough money: it goes on waiting.
- * The document does not say when a back order is paid; nothing is taken before there is a number.
+ * Fills a back order with its number and charges it. Returns false, and keeps waiting, if the balance is too low. The document does not say when a
+ * back order is charged; here, it is charged when the number arrives.
  */
 export function fill(order: BackOrder, account: Account): boolean {
   const center = centerOf(order);
@@ -48,7 +48,7 @@ export function fill(order: BackOrder, account: Account): boolean {
   }
 }
 
-/** One back order for each number, with an id of its own. */
+/** One back order per number, each with its own ID. */
 function backOrder(
   country: RateCenter['country'],
   region: string,

@@ -1,7 +1,7 @@
 import { type Given } from './given.js';
 import { Rows } from './wire.js';
 
-/** Rows of codes with their descriptions, all of them or the one that is asked for. */
+/** Codes with their descriptions: all of them, or the requested one. */
 export function catalogue(given: Given, name: string, entries: Readonly<Record<string, string>>): Rows {
   const wanted = given.text(name);
   const found = Object.entries(entries).filter(([value]) => wanted === undefined || value === wanted);

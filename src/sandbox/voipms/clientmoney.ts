@@ -28,7 +28,7 @@ const getResellerBalance: Handler = (given, { ledger, now }) => {
   };
 };
 
-/** What moves money between the account and its clients, and shows it. */
+/** The methods that move money between the account and its clients, and list it. */
 export const clientMoney: Methods = {
   addCharge: method('client! charge! description test=free', addCharge),
   addPayment: method('client! payment! description test=free', addPayment),
@@ -37,7 +37,7 @@ export const clientMoney: Methods = {
   getResellerBalance: method('client!', getResellerBalance),
 };
 
-/** What a reseller's client is charged for something, if it costs anything. */
+/** A charge to a reseller's client, if there is anything to charge. */
 export function clientCharges(
   { ledger }: Account,
   client: string,
@@ -54,7 +54,7 @@ export function clientCharges(
     }));
 }
 
-/** The figures of a balance beside the balance. Nobody calls over a simulator. */
+/** The statistics returned with a balance. A simulator has no calls. */
 export function statistics(spent: Micros, spentToday: Micros): Record<string, string> {
   return {
     spent_total: dollars(spent, 4),
@@ -80,7 +80,7 @@ function book(given: Given, account: Account, type: 'charge' | 'payment'): Recor
   return {};
 }
 
-/** The youngest first, as the document shows charges. */
+/** Newest first, as the document shows charges. */
 function bookings(entries: readonly Entry<'charge' | 'payment'>[], { quirks }: Account): Rows {
   const rows = entries.map(({ id, at, amount, description }): Value => ({
     id,

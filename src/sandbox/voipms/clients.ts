@@ -13,12 +13,12 @@ const profile =
   'email password company firstname lastname address city state country zip phone_number balance_management'.split(' ');
 const written = profile.filter((name) => name !== 'password');
 
-/** What a full update resets: what the document does not require. */
+/** The fields that a full update resets: those that the document does not require. */
 const cleared = Object.fromEntries(
   'company address city state country zip balance_management'.split(' ').map((name) => [name, '']),
 );
 
-/** The tables of the countries that have them; the document does not say that states go by code there, and says it of countries. */
+/** Tables of the countries that have them; the document says that countries are given by code, but not states. */
 const regionsOf: Readonly<Record<string, readonly Region[]>> = { US: states, CA: provinces };
 
 function refuseStateByName(given: Given, country = ''): void {
@@ -27,7 +27,7 @@ function refuseStateByName(given: Given, country = ''): void {
   if (state !== undefined && known && !known.some(({ code }) => code === state)) throw new Refusal('invalid_state');
 }
 
-/** Places as the document's sample of the list prints them: `UNITED STATES`, `FLORIDA`. */
+/** Places as in the document's sample of the list: `UNITED STATES`, `FLORIDA`. */
 function placeNames({ country = '', state = '' }: Settings): { country: string; state: string } {
   const region = regionsOf[country]?.find(({ code }) => code === state);
   return { country: (countries.get(country) ?? country).toUpperCase(), state: region?.name ?? state };
@@ -71,7 +71,10 @@ const setClient: Handler = (given, { ledger, secrets, quirks }) => {
   return {};
 };
 
-/** The document does not say what becomes of a client's things; one with numbers stays, the sub-accounts become the account's own. */
+/**
+ * The document does not say what happens to a client's resources; here, a client with numbers cannot be deleted, and sub-accounts return to the
+ * account.
+ */
 const delClient: Handler = (given, { ledger }) => {
   const client = given.need('client');
   const accounts = ledger.subAccounts().filter(({ settings }) => settings['reseller_client'] === client);
@@ -117,7 +120,7 @@ const setClientThreshold: Handler = (given, { ledger }) => {
   return {};
 };
 
-/** A client has the packages that its sub-accounts have. */
+/** A client has the packages of its sub-accounts. */
 const getClientPackages: Handler = (given, { ledger }) => {
   const taken = ledger
     .subAccounts()
@@ -137,7 +140,7 @@ const getBalanceManagement: Handler = (given) => {
   return { balance_management: catalogue(given, 'balance_management', balanceManagements) };
 };
 
-/** Reseller clients and what they are sold. */
+/** Reseller clients, and what is sold to them. */
 export const clients: Methods = {
   signupClient: method(
     `firstname! lastname! company=free address! city! state=clientState! country! zip! phone_number! email! confirm_email!

@@ -12,7 +12,7 @@ import { liveQuirks, type Quirks, usualQuirks } from './wire.js';
 
 const profiles: Readonly<Record<string, Quirks>> = { usual: usualQuirks, live: liveQuirks };
 
-/** The control endpoint of the VoIP.ms simulator: what it can do, what has happened, and what others do to its account. */
+/** The control endpoint of the VoIP.ms simulator: its capabilities, its history, and actions by others on its account. */
 export function voipmsControl(
   account: Account,
   clock: ProviderClock,

@@ -43,7 +43,7 @@ const getServersInfo: Handler = (given) => {
   return { servers: new Rows(servers.filter((server) => pop === undefined || server.pop === pop).map(serverRow)) };
 };
 
-/** The account, its money and the provider's own machines. */
+/** The account, its money and the provider's servers. */
 export const general: Methods = {
   getBalance: method('advanced=free', getBalance),
   getIP: method('', getIP),
@@ -52,7 +52,7 @@ export const general: Methods = {
   getServersInfo: method('server_pop', getServersInfo),
 };
 
-/** One purchase is a fee for the set-up, if there is one, and a first monthly fee for each number. */
+/** The transactions of one purchase: a setup fee, if there is one, and a first monthly fee, for each number. */
 function transactionsOf({ seq, at, dids, setup, monthly }: Entry<'order'>): Record<string, string>[] {
   return dids.flatMap((did, index) =>
     [

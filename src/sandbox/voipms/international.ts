@@ -8,14 +8,14 @@ export const internationalTypes: Readonly<Record<string, string>> = {
   TOLLFREE: 'Toll Free',
 };
 
-/** A country that has international numbers. */
+/** A country with international numbers. */
 export interface DidCountry {
   readonly id: string;
   readonly name: string;
   readonly callingCode: string;
 }
 
-/** A place where international numbers can be bought. */
+/** A location where international numbers are sold. */
 export interface Location {
   readonly id: string;
   readonly type: string;
@@ -57,7 +57,7 @@ export const locations: readonly Location[] = [
   },
 ];
 
-/** The n-th number of a location, with its country's calling code. */
+/** The n-th number of a location, with its country code. */
 export function internationalNumber({ country, areaCode }: Location, nth: number): string {
   return `${country.callingCode}${areaCode}555${String(100 + nth).padStart(4, '0')}`;
 }

@@ -2,7 +2,7 @@ import { numberMagic } from './magic.js';
 import { type Micros, micros } from './money.js';
 import { rateCenters, type RateCenter } from './places.js';
 
-/** What a number costs: once and every month. */
+/** The price of a number: setup and monthly. */
 export interface Price {
   readonly setup: Micros;
   readonly monthly: Micros;
@@ -28,8 +28,8 @@ export const carriers: Readonly<Record<string, string>> = { '1': 'American Carri
 export const tollFreePrefixes: readonly string[] = ['800', '833', '844', '855', '866', '877', '888'];
 
 /**
- * All numbers are of exchange 555: 0100-0199 of every area code are set aside for fiction. Toll-free numbers and those that fill
- * back orders have lines of their own.
+ * All numbers are in exchange 555, whose lines 0100-0199 are reserved for fictional use in every area code. Toll-free numbers and back-ordered
+ * numbers use other lines.
  */
 const exchange = '555';
 const localLines = lines(100, 199);
@@ -41,23 +41,23 @@ const centerByAreaCode = new Map(rateCenters.map((center) => [center.areaCode, c
 
 export type TollFreeKind = keyof typeof tollFreeLines;
 
-/** All local numbers of a rate center that were ever for sale. */
+/** All local numbers of a rate center that were ever on sale. */
 export function localNumbersOf({ areaCode, inStock }: RateCenter): string[] {
   return inStock ? [...localLines, ...magicLines].map((line) => areaCode + exchange + line) : [];
 }
 
-/** The rate center of a local number that was ever for sale. */
+/** The rate center of a local number that was ever on sale. */
 export function centerOf(number: string): RateCenter | undefined {
   const center = centerByAreaCode.get(number.slice(0, 3));
   return center && localNumbersOf(center).includes(number) ? center : undefined;
 }
 
-/** The rate center that has the area code of a number, for sale or not. */
+/** The rate center of a number's area code, on sale or not. */
 export function centerNear(number: string): RateCenter | undefined {
   return centerByAreaCode.get(number.slice(0, 3));
 }
 
-/** The number that the n-th back order of a rate center is filled with. */
+/** The number that fills the n-th back order of a rate center. */
 export function backOrderNumber({ areaCode }: RateCenter, nth: number): string {
   return areaCode + exchange + String(firstBackOrderLine + nth).padStart(4, '0');
 }
@@ -67,7 +67,7 @@ export function tollFreeNumbers(kind: TollFreeKind): string[] {
   return tollFreePrefixes.flatMap((prefix) => own.map((line) => prefix + exchange + line));
 }
 
-/** Which listing a toll-free number is in. */
+/** The listing that a toll-free number is in. */
 export function tollFreeKindOf(number: string): TollFreeKind | undefined {
   return (['american', 'canadian'] as const).find((kind) => tollFreeNumbers(kind).includes(number));
 }
@@ -78,7 +78,7 @@ export function isTollFree(number: string): boolean {
 
 const vanityExamples = 5;
 
-/** Numbers of a prefix that fit seven digits with stars for any digit: a few, the same ones every time. */
+/** Numbers of a prefix that match seven characters, where a star is any digit: a few, always the same. */
 export function vanityNumbers(prefix: string, pattern: string): string[] {
   const filled = Array.from({ length: vanityExamples }, (_, nth) => {
     const digits = [...pattern].map((char, at) => (char === '*' ? String(2 + ((nth + at * 3) % 8)) : char));
@@ -89,7 +89,7 @@ export function vanityNumbers(prefix: string, pattern: string): string[] {
 
 const keypad = '22233344455566677778889999';
 
-/** Letters as the digits of a telephone's keys: `JOHN` → `5646`. */
+/** Letters as keypad digits: `JOHN` → `5646`. */
 export function digitsOf(text: string): string {
   return text.toUpperCase().replace(/[A-Z]/g, (letter) => keypad[letter.charCodeAt(0) - 65] ?? letter);
 }

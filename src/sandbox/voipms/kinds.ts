@@ -8,7 +8,7 @@ import { portStatuses } from './portstatus.js';
 import { provinces, states } from './places.js';
 import { serverAt } from './servers.js';
 
-/** Whether a text is a value of some kind; some kinds depend on what the account has. */
+/** Checks a text against a type; some types depend on what the account has. */
 export type Kind = (text: string, account: Account) => boolean;
 
 export const anything: Kind = () => true;
@@ -36,7 +36,7 @@ export const yesNo = oneOf('yes', 'no');
 export const email = matching(/^[^\s@,]+@[^\s@,.]+(?:\.[^\s@,.]+)+$/);
 export const moreThanZero: Kind = (text) => (tryMicros(text) ?? 0) > 0;
 export const zeroOrMore: Kind = (text) => (tryMicros(text) ?? -1) >= 0;
-/** A day of the calendar. */
+/** An existing calendar date. */
 export const date: Kind = (text) => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
@@ -48,10 +48,10 @@ export const fromTodayOrNever: Kind = (text, account) => text === '0000-00-00' |
 
 const headers = 'account|fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa';
 const systemTargets = 'hangup|busy|noservice|disconnected|dtmf|echo';
-/** `header:record`, where `sys:` has one of six records. */
+/** `header:record`, where `sys:` allows six records. */
 export const routing: Kind = (text) =>
   new RegExp(`^(?:sys:(?:${systemTargets})|(?!sys:)(?:${headers}):.+)$`).test(text);
-/** Orders have been seen to take `none:` as well, which the document has for failovers only. */
+/** Orders have been seen to accept `none:` too, which the document has for failovers only. */
 export const routingOrNone: Kind = (text, account) => text === 'none:' || routing(text, account);
 /** "Should be: account/vm/fwd/none". */
 export const failover = matching(/^(?:none:|(?:account|vm|fwd):.+)$/);
@@ -72,7 +72,7 @@ export function isCommonPassword(text: string): boolean {
 }
 
 export const knownClient: Kind = (text, { ledger }) => ledger.client(text) !== undefined;
-/** A client, or none of them. */
+/** A client, or none. */
 export const clientOrNone: Kind = (text, account) => text === '0' || knownClient(text, account);
 export const clientOrEmail: Kind = (text, account) => digits(text, account) || email(text, account);
 export const ownNumber: Kind = (text, { ledger }) => ledger.number(text) !== undefined;
@@ -88,10 +88,10 @@ export const carrier: Kind = (text) => Object.hasOwn(carriers, text);
 export const internationalType: Kind = (text) => Object.hasOwn(internationalTypes, text);
 export const didCountry: Kind = (text) => didCountries.some(({ id }) => id === text);
 export const subAccountId: Kind = (text, { ledger }) => ledger.subAccount(text) !== undefined;
-/** The main account or one of its sub-accounts. */
+/** The main account, or one of its sub-accounts. */
 export const accountName: Kind = (text, { ledger, accountNo }) =>
   text === accountNo || ledger.subAccountNamed(text) !== undefined;
-/** A sub-account that belongs to a reseller client. */
+/** A sub-account of a reseller client. */
 export const resellerAccount: Kind = (text, { ledger }) =>
   Boolean(ledger.subAccountNamed(text)?.settings['reseller_client']);
 export const knownPort: Kind = (text, { ledger }) => ledger.port(text) !== undefined;

@@ -4,29 +4,29 @@ import { centerOf, isTollFree } from './inventory.js';
 import { dollars, type Micros, micros } from './money.js';
 import { type BackOrder, type Client, type OwnedNumber, type Port, State, type SubAccount } from './state.js';
 
-/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+/** For tests and the control endpoint: what really happened, whatever the replies said. */
 export interface LedgerView {
   entries(): readonly LedgerEntry[];
-  /** Ids of the reseller clients. */
+  /** IDs of the reseller clients. */
   clients(): readonly string[];
-  /** What was taken from a client's balance, or from every client's, in order. */
+  /** Charges to one client, or to all, in order. */
   charges(client?: string): readonly Entry<'charge'>[];
   payments(client?: string): readonly Entry<'payment'>[];
   /** US dollars, e.g. `-4.99`. */
   clientBalance(client: string): string;
-  /** Every purchase of numbers with the money it took, in order. Two of one number are a double payment. */
+  /** Every purchase of numbers with its charge, in order. Two of one number are a double payment. */
   orders(): readonly Entry<'order'>[];
-  /** Numbers that belong to the account. */
+  /** The account's numbers. */
   owned(): readonly string[];
   backOrders(): readonly BackOrder[];
   ports(): readonly Port[];
   /** Names of the sub-accounts. */
   accounts(): readonly string[];
-  /** The account's own US dollars, e.g. `998.51`. */
+  /** The account's own balance in US dollars, e.g. `998.51`. */
   balance(): string;
 }
 
-/** Where the ids of each kind begin. */
+/** The first ID of each kind. */
 const firstIds = {
   client: 561115,
   charge: 475568,
@@ -38,7 +38,7 @@ const firstIds = {
   port_file: 5001,
 } as const;
 
-/** The provider's books: the journal, the state it adds up to, and questions to that state. */
+/** The provider's books: the journal, the state folded from it, and queries on that state. */
 export class Ledger implements LedgerView {
   private readonly journal: Journal<LedgerEvent>;
   private readonly state: State;
@@ -48,12 +48,12 @@ export class Ledger implements LedgerView {
     this.journal = new Journal((entry) => this.state.apply(entry), options.now, options.file);
   }
 
-  /** Makes the events happen, all of them in one write. */
+  /** Records the events in one write, and applies them. */
   record(...events: LedgerEvent[]): void {
     this.journal.append(...events);
   }
 
-  /** The id of the next thing of a kind; `ahead` for those after it. */
+  /** The next ID of a kind; `ahead` for those after it. */
   nextId(kind: keyof typeof firstIds, ahead = 0): string {
     return String(firstIds[kind] + (this.state.counts.get(kind) ?? 0) + ahead);
   }
@@ -139,7 +139,7 @@ export class Ledger implements LedgerView {
     return this.state.numbers.get(did);
   }
 
-  /** Whether nobody has the number yet. */
+  /** Whether no one has the number. */
   isFree(did: string): boolean {
     return !this.state.gone.has(did);
   }

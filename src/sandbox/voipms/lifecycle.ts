@@ -7,7 +7,7 @@ import { portCourse, portStatuses } from './portstatus.js';
 import { type Port } from './state.js';
 import { day } from './wire.js';
 
-/** Does what the clock says is due: ports go on to their next status, back orders get their numbers. */
+/** Executes what is due: ports move to their next status, back orders get their numbers. */
 export function advance(account: Account): void {
   const { ledger, now, portStepMs, backOrderMs } = account;
   for (const port of ledger.ports()) {
@@ -20,13 +20,13 @@ export function advance(account: Account): void {
   for (const order of ledger.backOrders()) if (Date.parse(order.since) + backOrderMs <= now()) fill(order, account);
 }
 
-/** The status that follows when nobody interferes; undefined where a port has come to its end or waits for somebody. */
+/** The next automatic status; undefined if the port has ended or waits for an action. */
 export function nextStatus({ status }: Port): string | undefined {
   const at = portCourse.indexOf(status);
   return at < 0 ? undefined : portCourse[at + 1];
 }
 
-/** Puts a port into a status, and its numbers into the account when it is time for them. */
+/** Sets a port's status, and adds its numbers to the account when it is time. */
 export function moveTo(status: string, port: Port, since: number, account: Account): void {
   const { ledger, quirks, portStepMs } = account;
   const { portid, numbers } = port;
@@ -47,7 +47,7 @@ export function moveTo(status: string, port: Port, since: number, account: Accou
   );
 }
 
-/** What a ported number does before anybody has said so, beside ringing the main account. */
+/** The settings of a newly ported number, in addition to routing to the main account. */
 const newlyPorted: Settings = {
   failover_busy: 'none:',
   failover_unreachable: 'none:',
@@ -72,7 +72,7 @@ function portedNumber(did: string, { details }: Port, { accountNo }: Account): N
   };
 }
 
-/** Papers come from the account, not from the clock; so does what a magic number keeps from happening. */
+/** Documents are uploaded by the account, not due at a time; a magic number may prevent progress. */
 function dueStatus(port: Port): string | undefined {
   if (port.status === 'awaiting_documentation') return undefined;
   if (port.status === 'pending_approval' && port.fate === 'stuck') return undefined;

@@ -2,29 +2,29 @@ import { type RequestFault } from '../kit/faults.js';
 import { centsOf } from './money.js';
 import { type Status } from './statuses.js';
 
-/** What only this provider can do to a caller, beside the faults that strike anybody. */
+/** Behaviour of this provider only, in addition to the common faults. */
 export type Trick = 'idle' | 'listed_late' | 'not_portable' | 'rejected' | 'stuck';
 export type Effect = { fault: RequestFault } | { refusal: Status } | { trick: Trick };
 
-/** A value of a request that asks for a certain outcome. */
+/** A request value that selects an outcome. */
 interface Magic {
   readonly methods: readonly string[];
   readonly effect: Effect;
-  /** Acts on every call; otherwise only on the first one that carries the value. */
+  /** Applies to every call; otherwise only to the first one with the value. */
   readonly always?: true;
   readonly meaning: string;
 }
-/** A number by its last four digits. */
+/** A number, by its last four digits. */
 export interface NumberMagic extends Magic {
   readonly line: string;
-  /** Offered by the searches of every rate center and toll-free prefix. */
+  /** Returned by the searches of every rate center and toll-free prefix. */
   readonly forSale: boolean;
 }
-/** An amount by its cents. */
+/** An amount, by its cents. */
 export interface AmountMagic extends Magic {
   readonly cents: string;
 }
-/** An e-mail address by what follows the plus sign: `jane+lose_reply@example.com`. */
+/** An email address, by what follows the plus sign: `jane+lose_reply@example.com`. */
 export interface EmailMagic extends Magic {
   readonly tag: string;
 }
@@ -119,7 +119,7 @@ export const emailMagic: readonly EmailMagic[] = [
   },
 ];
 
-/** A magic value that a call carries. `key` says which value it is, for using it up. */
+/** A magic value in a call. `key` identifies the value, so that it can be used up. */
 export interface Found {
   readonly magic: Magic;
   readonly key: string;

@@ -11,15 +11,15 @@ export interface Parameter extends Fact {
 }
 export interface Method {
   readonly parameters: readonly Parameter[];
-  /** What the running service says to anything that is wrong with the parameters, instead of the document's words. */
+  /** The live service's status for any invalid parameter, instead of the documented ones. */
   readonly anyFault?: Status;
   readonly handle: Handler;
 }
 export type Methods = Readonly<Record<string, Method>>;
 
 /**
- * A method with its parameters in the document's order: `name` or, where the fact has another name, `name=fact`; an exclamation
- * mark for those required.
+ * A method with its parameters in the document's order: `name` or, if the fact has another name, `name=fact`; an exclamation mark marks required
+ * ones.
  */
 export function method(parameters: string, handle: Handler, anyFault?: Status): Method {
   return { parameters: parameters.split(/\s+/).filter(Boolean).map(parameter), handle, ...(anyFault && { anyFault }) };
@@ -32,10 +32,10 @@ function parameter(text: string): Parameter {
   return { name, required: mark !== undefined, ...found };
 }
 
-/** What every call has beside its own parameters. */
+/** Parameters that every call has. */
 const everyCall = ['method', 'api_username', 'api_password', 'content_type'];
 
-/** Says no to the first parameter, in the document's order, that is required and missing or whose value is no good. */
+/** Refuses the first parameter, in the document's order, that is required and missing, or invalid. */
 export function check({ parameters, anyFault }: Method, given: Given, account: Account): void {
   const known = [...everyCall, ...parameters.map(({ name }) => name)];
   if (anyFault && Object.keys(given.fields).some((name) => !known.includes(name))) throw new Refusal(anyFault);

@@ -7,7 +7,7 @@ import { chargesToClient, deliveryParameters, monthAfter, resellerTerms } from '
 import { type OwnedNumber } from './state.js';
 import { noDate, Refusal, Rows, timestamp, type Value } from './wire.js';
 
-/** What `setDIDInfo` changes beside the routing, with the value of a number on which nobody has set it. */
+/** The settings of `setDIDInfo` other than the routing, with their defaults. */
 const features: Settings = {
   record_calls: '0',
   transcribe: '0',
@@ -49,7 +49,7 @@ const setDIDInfo: Handler = (given, account) => {
   const did = given.need('did');
   const optional = { ...optionalRouting, ...features };
   const changes = given.changes([...requiredRouting, ...Object.keys(optional)]);
-  // A blank optional parameter puts back what a new number has.
+  // A blank optional parameter restores the default of a new number.
   const settings: Record<string, string> = quirks.fullUpdates ? { ...optional } : {};
   for (const [name, value] of Object.entries(changes)) settings[name] = value || (optional[name] ?? '');
   const pin = given.text('port_out_pin');
@@ -104,7 +104,7 @@ const cancelDID: Handler = (given, account) => {
   return {};
 };
 
-/** The numbers that the account has. */
+/** The account's numbers. */
 export const numbers: Methods = {
   getDIDsInfo: method('client=free did', getDIDsInfo),
   setDIDInfo: method(
@@ -133,7 +133,7 @@ function setter(name: string): Handler {
   };
 }
 
-/** Whether a number is a sub-account's, by its routing or its connection, or a reseller client's. */
+/** Whether a number belongs to a sub-account, by its routing or connection, or to a reseller client. */
 function belongsTo({ settings }: OwnedNumber, owner: string, { ledger }: Account): boolean {
   const reseller = settings['reseller_account'] ?? '';
   const client = ledger.client(owner) ?? ledger.clientByEmail(owner);

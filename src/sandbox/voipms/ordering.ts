@@ -37,13 +37,13 @@ const orderVanity: Handler = (given, account) => {
   return buyNamed({ did, kind: 'tollfree', description: 'Vanity Toll Free', price }, given, account);
 };
 
-/** A virtual number is the main account's with the three digits behind it. */
+/** A virtual number is the main account's number followed by three digits. */
 const orderDIDVirtual: Handler = (given, account) => {
   const did = account.accountNo + given.need('digits');
   return buyNamed({ did, kind: 'virtual', description: 'Virtual DID', price: virtualPrice }, given, account);
 };
 
-/** Numbers of the United States and Canada, and those that only exist at the provider. */
+/** Numbers of the United States and Canada, and virtual numbers. */
 export const ordering: Methods = {
   orderDID: method(`did! ${routingParameters} billing_type! ${resellerParameters}`, orderDID),
   orderTollFree: method(`did! ${routingParameters} ${resellerParameters}`, orderTollFree),
@@ -62,7 +62,7 @@ function buyNamed({ did, ...basket }: NamedNumber, given: Given, account: Accoun
   return buy({ ...basket, dids: [did] }, given, account);
 }
 
-/** The numbers of a location go out in their order; the caller learns which from `getDIDsInfo`. */
+/** The numbers of a location are assigned in order; the caller finds them in `getDIDsInfo`. */
 function internationalOrder(type: string, plan: string): Methods[string] {
   return method(`location_id! quantity! ${routingParameters} ${plan} ${resellerParameters}`, (given, account) => {
     const location = locations.find((one) => one.id === given.need('location_id') && one.type === type);

@@ -34,7 +34,7 @@ export function packageNamed(id: string): Package | undefined {
   return packages.find((one) => one.id === id);
 }
 
-/** What happens to a client whose money is gone, by code. */
+/** What happens when a client's balance runs out, by code. */
 export const balanceManagements: Readonly<Record<string, string>> = {
   '1': 'Hard - suspend the client',
   '2': 'Soft - notify the client',

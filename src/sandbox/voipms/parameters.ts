@@ -2,18 +2,18 @@ import * as is from './kinds.js';
 import { type Kind } from './kinds.js';
 import { type Status } from './statuses.js';
 
-/** What the document says of a parameter: its values, and the words for one that is not given or not good. */
+/** What the document says about a parameter: its values, and the statuses if it is missing or invalid. */
 export interface Fact {
   readonly kind: Kind;
-  /** Absent: the document has no word for it, and `missing_params` stands in. */
+  /** Absent: the document has no such status; `missing_params` is used instead. */
   readonly missing?: Status;
-  /** Absent: the document has no word for it, and any value passes. */
+  /** Absent: the document has no such status; any value is accepted. */
   readonly invalid?: Status;
-  /** What the running service takes when it is not given, although the document requires it. */
+  /** The live service's default, although the document requires the parameter. */
   readonly byDefault?: string;
 }
 
-/** Parameters by name; where two methods mean different things by one name, the other has a name of its own here. */
+/** Parameters by name; if two methods use one name differently, the second has its own name here. */
 export const facts = {
   // Clients
   client: { kind: is.knownClient, missing: 'missing_client', invalid: 'invalid_client' },
@@ -64,7 +64,7 @@ export const facts = {
   routing: { kind: is.routing, missing: 'missing_routing', invalid: 'invalid_routing_header' },
   routingOrNone: { kind: is.routingOrNone, missing: 'missing_routing', invalid: 'invalid_routing_header' },
   failover: { kind: is.failover, invalid: 'invalid_failover_header' },
-  /** 0 is printed where there is none; nobody has seen it taken. */
+  /** 0 is printed when there is none; it has not been seen to be accepted. */
   voicemail: { kind: is.matching(/^0*[1-9]\d*$/), invalid: 'invalid_mailbox' },
   pop: { kind: is.knownServer, missing: 'missing_serverpop', invalid: 'invalid_serverpop' },
   dialtime: { kind: is.wholeNumber(1, 999), missing: 'missing_dialtime', invalid: 'invalid_dialtime' },
@@ -183,6 +183,6 @@ export const facts = {
   transcription_redaction: { kind: is.yesNo, invalid: 'invalid_transcription_redaction' },
   transcription_summary: { kind: is.yesNo, invalid: 'invalid_transcription_summary' },
   transcription_sentiment: { kind: is.yesNo, invalid: 'invalid_transcription_sentiment' },
-  /** A parameter that the document has no words for. */
+  /** A parameter that has no documented statuses. */
   free: { kind: is.anything },
 } satisfies Record<string, Fact>;

@@ -1,10 +1,10 @@
-/** A state or province with its code and its name in capitals. */
+/** A state or province, with its code and its name in upper case. */
 export interface Region {
   readonly code: string;
   readonly name: string;
 }
 
-/** A rate center. Those out of stock have no numbers for sale and take back orders. */
+/** A rate center. Those out of stock have no numbers on sale and accept back orders. */
 export interface RateCenter {
   readonly country: 'US' | 'CA';
   readonly region: string;
@@ -28,7 +28,7 @@ export const provinces = regions(`
   NT NORTHWEST TERRITORIES, NU NUNAVUT, ON ONTARIO, PE PRINCE EDWARD ISLAND, QC QUEBEC, SK SASKATCHEWAN, YT YUKON
 `);
 
-/** One rate center an entry; a star marks those out of stock. No area code is in the country twice. */
+/** One rate center per entry; a star marks those out of stock. Each area code occurs once per country. */
 const unitedStates = `
   AL 659 BIRMINGHAM, AL 251* MOBILE, AK 907* JUNEAU, AZ 623 GLENDALE, AR 501* LITTLE ROCK, CA 310 BEVERLY HILLS,
   CA 628 SAN FRANCISCO, CA 760* BISHOP, CO 720 BOULDER, CT 860* HARTFORD, DC 202* WASHINGTON, DE 302* DOVER,
@@ -50,7 +50,7 @@ const canada = `
 
 export const rateCenters: readonly RateCenter[] = [...centers('US', unitedStates), ...centers('CA', canada)];
 
-/** Area codes of Canada, whether or not anything is for sale there. */
+/** Area codes of Canada, with or without numbers on sale. */
 export const canadianAreaCodes: ReadonlySet<string> = new Set(
   (
     '204 226 236 249 250 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 506 514 519 548 ' +
@@ -58,7 +58,7 @@ export const canadianAreaCodes: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The entry of a rate center in the way a number's `description` names it: `MIAMI, FL`. */
+/** A rate center as in a number's `description`: `MIAMI, FL`. */
 export function placeOf({ name, region }: RateCenter): string {
   return `${name}, ${region}`;
 }

@@ -7,7 +7,7 @@ import { Refusal, Rows } from './wire.js';
 
 const maxFileBytes = 10 * 1024 * 1024;
 
-/** What the files that the provider takes begin with. */
+/** The first bytes of the accepted file types. */
 const formats: readonly (readonly [type: string, start: Buffer])[] = [
   ['pdf', Buffer.from('%PDF')],
   ['doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0])],
@@ -19,9 +19,9 @@ const formats: readonly (readonly [type: string, start: Buffer])[] = [
 const addLNPFile: Handler = (given, account) => {
   const { ledger, now } = account;
   const port = portNamed(given, account);
-  // A plus sign of base64 that a client left unescaped arrives as a space.
+  // An unescaped plus sign in base64 arrives as a space.
   const content = given.need('file').replaceAll(' ', '+');
-  // One sign at a time: a paper may be too long for anything that goes back.
+  // Checked character by character: a document may be too long for a backtracking expression.
   const signs = content.slice(0, -2) + content.slice(-2).replace(/={1,2}$/, '');
   if (signs === '' || /[^A-Z0-9+/]/i.test(signs)) throw new Refusal('no_base64file');
   const bytes = Buffer.from(content, 'base64');
@@ -51,7 +51,7 @@ const getLNPAttach: Handler = (given, account) => {
   return { type: file.fileType, size: String(file.bytes), base64: file.content };
 };
 
-/** The papers of ports. */
+/** The documents of ports. */
 export const portFiles: Methods = {
   addLNPFile: method('portid! file!', addLNPFile),
   getLNPAttachList: method('portid!', getLNPAttachList),

@@ -12,7 +12,7 @@ import { day, notYet, Refusal, Rows, timestamp, type Value } from './wire.js';
 const tollFreeType = '3';
 const americanTypes = ['1', '4'];
 const canadianTypes = ['2', '5'];
-/** What of a port is kept and shown again. The PIN, the IMEI and digits of a social security number are not. */
+/** The details of a port that are stored and shown. The PIN, the IMEI and social security digits are not. */
 const shownDetails =
   'isPartial locationType isMobile tfType portType btn services statementName firstName lastName address1 address2 city zip ' +
   'state country providerName providerAccount';
@@ -58,7 +58,7 @@ const getLNPNotes: Handler = (given, account) => ({ list: new Rows(portNamed(giv
 
 const getLNPListStatus: Handler = () => ({ list_status: portStatuses });
 
-/** Without an id all ports: the document requires one, the running service does not. */
+/** All ports if there is no ID: the document requires one, the live service does not. */
 const getLNPList: Handler = (given, account) => {
   const { ledger } = account;
   const [id, status] = [given.text('portid'), given.text('portStatus')];
@@ -115,7 +115,7 @@ const getLNPDetails: Handler = (given, account) => {
   };
 };
 
-/** What brings numbers of other carriers here. */
+/** The port-in methods. */
 export const porting: Methods = {
   getPortability: method('did!', getPortability),
   addLNPPort: method(
@@ -132,14 +132,14 @@ export const porting: Methods = {
   getLNPDetails: method('portid!', getLNPDetails),
 };
 
-/** The port that `portid` names; the method's table has made sure of it. */
+/** The port with this `portid`; the method's table has validated it. */
 export function portNamed(given: Given, { ledger }: Account): Port {
   const port = ledger.port(given.need('portid'));
   if (!port) throw new Refusal('invalid_portingid');
   return port;
 }
 
-/** Parameters that are required only with certain others, or must not be there: a home has no company. */
+/** Parameters that others require or rule out: a residential port has no company. */
 function checkConditions(given: Given, portType: string): void {
   const lacks = (...names: string[]) => names.some((name) => given.text(name) === undefined);
   const needed = [

@@ -1,4 +1,4 @@
-/** Statuses of a port with their texts, as `getLNPListStatus` has them. One of them has an empty code. */
+/** Port statuses with their texts, as in `getLNPListStatus`. One of them has an empty code. */
 export const portStatuses: Readonly<Record<string, string>> = {
   awaiting_documentation: 'Awaiting Documentation',
   pending_approval: 'Pending Approval',
@@ -9,7 +9,7 @@ export const portStatuses: Readonly<Record<string, string>> = {
   '': 'Port cancel upon customer request',
 };
 
-/** The way of a port that is not stopped. It leaves the first status when a document comes, the others by the clock. */
+/** The course of a port that is not stopped. It leaves the first status when a document is uploaded, the others by time. */
 export const portCourse: readonly string[] = [
   'awaiting_documentation',
   'pending_approval',

@@ -23,7 +23,7 @@ import { vpris } from './vpri.js';
 import { encode, Refusal } from './wire.js';
 
 const forResellers: Methods = { ...clients, ...clientMoney };
-/** Every method of the provider. */
+/** All methods of the provider. */
 export const methods: Methods = {
   ...forResellers,
   ...general,
@@ -41,13 +41,13 @@ export const methods: Methods = {
 const minuteMs = 60_000;
 const unknownStatus = 'queued';
 
-/** VoIP.ms with one account, which is reached with `username` and `password`. */
+/** VoIP.ms with one account, which requires `username` and `password`. */
 export function voipmsProvider(account: Account, username: string, password: string): SimulatedProvider {
   const { switches, quirks, now } = account;
   let recent: number[] = [];
   const lastWrites = new Map<string, number>();
 
-  /** The word of the gate for a call, but for the limit, which counts the calls that get this far. */
+  /** The access check of a call, except for the rate limit, which counts the calls that get this far. */
   function refusalOf(fields: Fields): Status | undefined {
     const method = fields['method'];
     if (!method) return 'missing_method';
@@ -70,7 +70,7 @@ export function voipmsProvider(account: Account, username: string, password: str
     return tooSoon(call) ? 'sms_wait_message' : undefined;
   }
 
-  /** Whether this number has been changed so recently that the provider does not want to hear of it. */
+  /** Whether this number was changed so recently that the provider refuses another change. */
   function tooSoon({ operation, fields }: ReceivedCall): boolean {
     const { did } = fields;
     if (switches.writeGapMs === 0 || did === undefined || isRead(operation)) return false;
@@ -123,7 +123,7 @@ function run({ operation, fields, from = '', before }: ReceivedCall, account: Ac
   }
 }
 
-/** Whether the provider answers success and does nothing, as it has been seen to. */
+/** Whether the provider reports success without doing anything, as has been observed. */
 function onlySaysSo(operation: string, fields: Fields, account: Account): boolean {
   const found = enchantment('trick', operation, fields, account);
   if (found?.effect.trick !== 'idle') return false;
@@ -131,10 +131,7 @@ function onlySaysSo(operation: string, fields: Fields, account: Account): boolea
   return true;
 }
 
-/**
- * The fault that a magic value of the call asks for. A dry run leaves magic alone, and so does a call whose
- * parameters are no good.
- */
+/** The fault selected by a magic value of the call. Dry runs and calls with invalid parameters do not use up magic. */
 function magicFault({ operation, fields, from = '' }: ReceivedCall, account: Account): RequestFault | undefined {
   const found = enchantment('fault', operation, fields, account);
   const method = methods[operation];
@@ -151,6 +148,6 @@ function magicFault({ operation, fields, from = '' }: ReceivedCall, account: Acc
 }
 
 const isRead = (operation: string): boolean => /^(?:get|search)/.test(operation);
-/** What the proxy in front calls its pages. */
+/** Titles of the proxy's error pages. */
 const pageTitles: Readonly<Record<number, string>> = { 521: 'Web server is down', 522: 'Connection timed out' };
 const isReply = (found: Fields | HttpReply): found is HttpReply => typeof found['status'] === 'number';

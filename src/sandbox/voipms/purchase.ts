@@ -6,18 +6,18 @@ import { type Price } from './inventory.js';
 import { dollars, type Micros, micros } from './money.js';
 import { day, Refusal } from './wire.js';
 
-/** What a number in service and an order say of what to do with calls, beside where they go. */
+/** Call delivery settings of a number or an order, other than the routing. */
 export const deliveryParameters =
   'failover_busy=failover failover_unreachable=failover failover_noanswer=failover voicemail pop! dialtime! cnam! ' +
   'callerid_prefix note';
-/** The parameters of every order that say what to do with the number. */
+/** The parameters of every order that configure the number. */
 export const routingParameters = `routing=routingOrNone! ${deliveryParameters}`;
-/** The parameters of every order that give the number to a reseller's client. */
+/** The parameters of every order that assign the number to a reseller's client. */
 export const resellerParameters = 'account=resellerAccount monthly setup minute test=free';
 
 const noTarget = 'none:';
 
-/** What the routing parameters make of a new number. */
+/** A new number's settings from the routing parameters. */
 export function routed(given: Given): Settings {
   const text = (name: string, otherwise = '') => given.text(name) ?? otherwise;
   return {
@@ -35,7 +35,7 @@ export function routed(given: Given): Settings {
   };
 }
 
-/** Numbers that one call buys, all at one price. */
+/** Numbers bought by one call, all at one price. */
 export interface Basket {
   readonly dids: readonly string[];
   readonly kind: NewNumber['kind'];
@@ -44,7 +44,7 @@ export interface Basket {
   readonly settings?: Settings;
 }
 
-/** Takes the money and hands the numbers out, unless it is only a test. */
+/** Charges the account and assigns the numbers, unless it is a dry run. */
 export function buy(basket: Basket, given: Given, account: Account): Record<string, never> {
   const { ledger, now, lateEffectMs } = account;
   const order = payment(basket, given.method, account);
@@ -66,7 +66,7 @@ export function buy(basket: Basket, given: Given, account: Account): Record<stri
   return {};
 }
 
-/** The event that takes the money of a basket, if there is enough of it. */
+/** The event that charges for a basket, if the balance suffices. */
 export function payment({ dids, price }: Basket, method: string, { ledger }: Account): LedgerEvent {
   const amount = dids.length * (price.setup + price.monthly);
   if (amount > ledger.balanceMicros) throw new Refusal('non_sufficient_funds');
@@ -81,7 +81,7 @@ export function payment({ dids, price }: Basket, method: string, { ledger }: Acc
   };
 }
 
-/** What a number's settings say of the reseller's client that has it. */
+/** A number's settings for the reseller's client that has it. */
 export function resellerTerms(given: Given, reseller_account: string, { now }: Account): Settings {
   const rate = (name: string) => dollars(micros(given.text(name) ?? '0'), 8);
   return {
@@ -93,7 +93,7 @@ export function resellerTerms(given: Given, reseller_account: string, { now }: A
   };
 }
 
-/** What the client behind a sub-account owes for numbers, by the terms it has them on. */
+/** What the client of a sub-account owes for numbers, by its terms. */
 export function chargesToClient(
   dids: readonly string[],
   reseller: string,

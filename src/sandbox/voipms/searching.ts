@@ -83,7 +83,7 @@ const searchVanity: Handler = (given, { ledger }) => {
 
 const getCarriers: Handler = (given) => ({ carriers: catalogue(given, 'carrier', carriers) });
 
-/** The reads of what is for sale in the United States and Canada. */
+/** The reads of available numbers in the United States and Canada. */
 export const searching: Methods = {
   getStates: method('', getStates),
   getProvinces: method('', getProvinces),
@@ -156,7 +156,7 @@ function freeNumbersOf(center: RateCenter, { ledger }: Account): string[] {
   return localNumbersOf(center).filter((did) => ledger.isFree(did));
 }
 
-/** Whether a number is what `type` and `query` look for; without both, any is. */
+/** Whether a number matches `type` and `query`; without them, any number does. */
 function fits(did: string, given: Given): boolean {
   const type = given.text('type');
   const query = given.text('query');

@@ -1,6 +1,6 @@
 /**
- * What the provider shows in clear and no ledger may hold: clients' passwords, SIP passwords, port-out PINs. In memory only.
- * After a restart a synthetic value stands for each that was set before.
+ * What the provider shows in clear text and no ledger may contain: clients' passwords, SIP passwords, port-out PINs. Stored in memory only. After a
+ * restart, a synthetic value stands for each that was set before.
  */
 export class Secrets {
   private readonly kept = new Map<string, string>();
@@ -12,7 +12,7 @@ export class Secrets {
     this.kept.set(`${kind} ${id}`, secret);
   }
 
-  /** Whether another has taken its place since. */
+  /** Whether it has been replaced since. */
   wasReplaced(kind: 'account', id: string, secret: string): boolean {
     return this.replaced.has(`${kind} ${id} ${secret}`);
   }

@@ -9,7 +9,7 @@ export interface Server {
   readonly recommended: boolean;
 }
 
-/** Pop, country, recommended or not, city; addresses are those set aside for examples. */
+/** ID, country, recommended or not, city; the addresses are reserved for documentation. */
 const table = `
   1 USA no Houston, TX; 3 USA no Dallas, TX; 5 USA no Los Angeles, CA; 10 USA no New York, NY; 15 USA yes Atlanta, GA;
   16 USA no Miami, FL; 23 USA no Denver, CO; 45 CANADA yes Toronto, ON; 65 USA no Seattle, WA; 71 CANADA no Montreal, QC;
@@ -35,7 +35,7 @@ export function serverAt(pop: string): Server | undefined {
   return servers.find((server) => server.pop === pop);
 }
 
-/** A point of presence the way every reply prints it. */
+/** A point of presence, as all replies print it. */
 export function serverRow({
   name,
   shortName,

@@ -10,7 +10,7 @@ import { voipmsProvider } from './provider.js';
 import { Secrets } from './secrets.js';
 import { type Quirks, usualQuirks } from './wire.js';
 
-/** How a VoIP.ms simulator is set up. */
+/** Options of a VoIP.ms simulator. */
 export interface VoipmsSimulatorOptions {
   /** 0: any free port. Default 0. */
   port?: number;
@@ -20,23 +20,23 @@ export interface VoipmsSimulatorOptions {
   username?: string;
   /** Default `sandbox-password`. */
   password?: string;
-  /** Number of the main account, which the names of sub-accounts begin with. Default 100000. */
+  /** Number of the main account, the prefix of sub-account names. Default 100000. */
   accountNo?: string;
-  /** File that keeps the ledger over restarts. Absent: memory only. */
+  /** The file that keeps the ledger across restarts. Absent: memory only. */
   ledgerFile?: string;
-  /** US dollars of the account before the first entry of the ledger. Default 1000.00. */
+  /** The account's opening balance in US dollars. Default 1000.00. */
   balance?: string;
-  /** How long a port stays in each status once its papers are there, in milliseconds. Default 60000. */
+  /** How long a port stays in each status after its documents were uploaded, in milliseconds. Default 60000. */
   portStepMs?: number;
   /** How long a back order waits for its number, in milliseconds. Default 60000. */
   backOrderMs?: number;
-  /** Habits of the running service that differ from the usual ones. */
+  /** Behaviour of the live service that differs from the default. */
   quirks?: Partial<Quirks>;
-  /** How late the fault `late_effect` takes effect, in milliseconds. Default 20000. */
+  /** Delay of the effect with the fault `late_effect`, in milliseconds. Default 20000. */
   lateEffectMs?: number;
-  /** How late the fault `delay` answers, in milliseconds. Default 1000. */
+  /** Delay of the reply with the fault `delay`, in milliseconds. Default 1000. */
   delayMs?: number;
-  /** How long the fault `refuse` refuses connections, in milliseconds. Default 300. */
+  /** How long connections are refused with the fault `refuse`, in milliseconds. Default 300. */
   refuseMs?: number;
   /** The provider's clock, epoch milliseconds. */
   now?: () => number;
@@ -44,22 +44,22 @@ export interface VoipmsSimulatorOptions {
 
 /** A running VoIP.ms simulator. */
 export interface VoipmsSimulator {
-  /** The one address of the API. */
+  /** The API's only URL. */
   readonly baseUrl: string;
   readonly port: number;
   readonly username: string;
   readonly password: string;
   readonly ledger: LedgerView;
   readonly faults: Faults;
-  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  /** Calls `observer` for every call, which waits for the returned promise; returns a function that stops observing. */
   observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
-/** How often ports and back orders are looked after when nobody calls, in milliseconds. */
+/** How often ports and back orders are advanced without calls, in milliseconds. */
 const advanceMs = 100;
 
-/** The provider with its own clients, numbers, ports, sub-accounts and money, without a server in front of it. */
+/** The provider with its clients, numbers, ports, sub-accounts and money; no server yet. */
 export function playVoipms(options: VoipmsSimulatorOptions = {}) {
   const { accountNo = '100000', username = 'sandbox@example.com', password = 'sandbox-password' } = options;
   const { balance = '1000.00', ledgerFile: file, lateEffectMs = 20_000 } = options;
@@ -86,7 +86,7 @@ export function playVoipms(options: VoipmsSimulatorOptions = {}) {
   };
 }
 
-/** Starts it behind HTTP. */
+/** Starts it as an HTTP server. */
 export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {}): Promise<VoipmsSimulator> {
   const { port = 0, host = '127.0.0.1' } = options;
   const { clock, ledger, account, timings, username, password, provider } = playVoipms(options);

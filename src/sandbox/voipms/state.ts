@@ -10,7 +10,7 @@ export interface Client {
 
 export interface SubAccount {
   readonly id: string;
-  /** Which entry of the ledger made it. */
+  /** The ledger entry that created it. */
   readonly seq: number;
   readonly account: string;
   settings: Settings;
@@ -43,29 +43,29 @@ export interface Port {
   readonly fate: PortFate;
   readonly since: string;
   status: string;
-  /** When the present status began, epoch milliseconds. */
+  /** When the current status began, epoch milliseconds. */
   statusSince: number;
   focDate?: string;
   readonly notes: PortNote[];
   readonly files: Entry<'port_file'>[];
 }
 
-/** The provider's state: the fold of its entries and nothing else. */
+/** The provider's state: a fold of its entries and nothing else. */
 export class State {
   readonly clients = new Map<string, Client>();
-  /** By id. */
+  /** By ID. */
   readonly accounts = new Map<string, SubAccount>();
   readonly registered = new Set<string>();
   readonly charges: Entry<'charge'>[] = [];
   readonly payments: Entry<'payment'>[] = [];
   readonly orders: Entry<'order'>[] = [];
   readonly numbers = new Map<string, OwnedNumber>();
-  /** Numbers that are not for sale although the inventory has them. */
+  /** Numbers of the inventory that are not on sale. */
   readonly gone = new Set<string>();
   readonly backOrders = new Map<string, BackOrder>();
   readonly ports = new Map<string, Port>();
   readonly magicUsed = new Set<string>();
-  /** How often each type of entry has happened: ids count on from it. */
+  /** Number of entries of each type: IDs continue from it. */
   readonly counts = new Map<LedgerEntry['type'], number>();
 
   constructor(public balance: Micros) {}

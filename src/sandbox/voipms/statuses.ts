@@ -49,8 +49,8 @@ type Words<Text extends string, Found extends string = never> = Text extends `${
 type Trimmed<Word extends string> = Word extends `${infer Inner}\n` ? Trimmed<Inner> : Word extends '' ? never : Word;
 
 /**
- * The status words that the methods here can say, in the provider's own spelling: capitals, `unsifficient_stock` and all.
- * `success` is none of them: it is what a reply without a refusal says.
+ * The statuses that the methods here can return, in the provider's own spelling: upper case, `unsifficient_stock` and all. Without `success`, the
+ * status of a reply that is not a refusal.
  */
 export type Status = Words<typeof text>;
 export const statuses = text.trim().split(/\s+/) as readonly Status[];

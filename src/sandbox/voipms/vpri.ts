@@ -4,7 +4,7 @@ import { method, type Methods } from './methods.js';
 import { monthAfter } from './purchase.js';
 import { Refusal, Rows } from './wire.js';
 
-/** The account's one virtual PRI: a bundle of channels that numbers can be assigned to. */
+/** The account's only virtual PRI: a bundle of channels that numbers can be assigned to. */
 const vpri = {
   vpri: '100112',
   name: 'main vpri',
@@ -15,7 +15,7 @@ const vpri = {
   burst_max_channels: '2',
   burst_percentage_charge: '1',
 };
-/** What one number more costs a month. */
+/** The monthly fee of each additional number. */
 const monthly = '2.00';
 
 const getVPRIs: Handler = (given, { now }) => {

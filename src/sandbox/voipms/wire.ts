@@ -3,10 +3,10 @@ import { type Status } from './statuses.js';
 
 /** Any value of a reply. The provider prints nearly everything as a string. */
 export type Value = string | number | Sentinel | Rows | readonly Value[] | { readonly [key: string]: Value };
-/** The members of a reply beside `status`. */
+/** The members of a reply other than `status`. */
 export type Members = Readonly<Record<string, Value>>;
 
-/** Stands where a value is not set. */
+/** Stands for a value that is not set. */
 export class Sentinel {
   constructor(readonly shown: string | number | boolean) {}
 }
@@ -15,7 +15,7 @@ export const unsetNumber = new Sentinel(-1);
 export const noDate = new Sentinel('0000-00-00');
 export const notYet = new Sentinel(false);
 
-/** A list, and the word that stands for the whole reply when it is empty. Some lists have no such word. */
+/** A list, and the status of the whole reply when the list is empty. Some lists have no such status. */
 export class Rows {
   constructor(
     readonly rows: readonly Value[],
@@ -23,35 +23,35 @@ export class Rows {
   ) {}
 }
 
-/** Habits of the running service, each on or off. What is on from the start is documented or was seen by several clients. */
+/** Behaviour of the live service, each on or off. Those on by default are documented, or were seen by several clients. */
 export interface Quirks {
-  /** An empty list is a status word: `no_client`. Off: `success` and `[]`. */
+  /** An empty list is a status: `no_client`. Off: `success` and `[]`. */
   emptyListWords: boolean;
-  /** What is not set is `-1`, `0000-00-00` or `false`. Off: an empty string. */
+  /** An unset value is `-1`, `0000-00-00` or `false`. Off: an empty string. */
   sentinels: boolean;
-  /** Empty lists that have no word of their own are left out of the reply instead of `[]`. */
+  /** Empty lists without their own status are omitted from the reply instead of `[]`. */
   omitEmptyLists: boolean;
-  /** A list with one row comes as that row. */
+  /** A list with one row is that row without the list. */
   singleRowBare: boolean;
-  /** A list of several comes with a gap, as the document's sample of `getCharges` prints one: an object with the keys 0, 2, 3 and so on. */
+  /** A list of several rows has a gap, as in the document's sample of `getCharges`: an object with the keys 0, 2, 3 and so on. */
   gappedLists: boolean;
-  /** `signupClient` says no more than success, as in the older document. Off: it says the new client's id as well. */
+  /** `signupClient` returns only success, as in the older document. Off: also the new client's ID. */
   bareSignup: boolean;
-  /** Flags come as `"1"`, `1`, `true` or `"yes"`, whole numbers and amounts as strings or numbers. */
+  /** Flags are `"1"`, `1`, `true` or `"yes"`; integers and amounts are strings or numbers. */
   typeDrift: boolean;
-  /** Dates of charges and deposits carry a time of day. */
+  /** Dates of charges and deposits include a time. */
   chargeTimes: boolean;
-  /** `del…` methods answer success with an empty body. */
+  /** `del…` methods return success with an empty body. */
   emptyDeleteReply: boolean;
   /** `createSubAccount` and `setSubAccount` have defaults for most parameters that the document requires. */
   serverDefaults: boolean;
-  /** `getClients` prints countries, states and provinces by name, in capitals. Off: by the code that was set. */
+  /** `getClients` prints countries, states and provinces by name, in upper case. Off: by the code that was set. */
   placeNames: boolean;
-  /** `setDIDInfo` and `setClient` reset optional parameters that are not given, as `setSubAccount` does. Off: they stay as they are. */
+  /** `setDIDInfo` and `setClient` reset omitted optional parameters, as `setSubAccount` does. Off: they are unchanged. */
   fullUpdates: boolean;
-  /** The account has an iNum, a foreign number and a fax number with dots among its numbers, and a number with dots is for sale. */
+  /** The account has an iNum, a foreign number and a dotted fax number, and a dotted number is on sale. */
   foreignNumbers: boolean;
-  /** A ported number is the account's from `foc_received` on, before its order is `completed`. */
+  /** A ported number belongs to the account from `foc_received` on, before its order is `completed`. */
   arrivesAtFoc: boolean;
 }
 export const usualQuirks: Quirks = {
@@ -70,7 +70,7 @@ export const usualQuirks: Quirks = {
   foreignNumbers: false,
   arrivesAtFoc: true,
 };
-/** All that was ever seen, that the document prints, or that clients guard against, at once: a client that has met these has met the running service's worst. */
+/** Everything that was ever seen, is documented, or that clients guard against, all at once: the worst case of the live service. */
 export const liveQuirks: Quirks = {
   emptyListWords: true,
   sentinels: true,
@@ -88,14 +88,14 @@ export const liveQuirks: Quirks = {
   arrivesAtFoc: true,
 };
 
-/** The provider says no, in one word. */
+/** A refusal, with its status. */
 export class Refusal extends Error {
   constructor(readonly word: Status) {
     super(word);
   }
 }
 
-/** The provider answers everything with HTTP 200, its refusals too. */
+/** The provider answers everything with HTTP 200, refusals included. */
 export function encode(status: string, members: Members, quirks: Quirks): HttpReply {
   const empty = Object.values(members).find((value) => value instanceof Rows && value.rows.length === 0);
   const word = empty instanceof Rows && quirks.emptyListWords ? empty.whenEmpty : undefined;
@@ -134,7 +134,7 @@ const wholeNumbers =
 const amounts = /^(?:am+ount|\w+_balance|spent_\w+|\w*monthly|\w*setup|\w*minute|\w+_fee|markup_\w+)$/;
 const forms = { on: ['1', 1, true, 'yes'], off: ['0', 0, false, 'no'] };
 
-/** Prints each flag and whole number in the next of its forms. */
+/** Prints each flag and integer in the next of its forms. */
 function drifting(): (name: string, text: string) => unknown {
   let turn = 0;
   return (name, text) => {
@@ -146,7 +146,7 @@ function drifting(): (name: string, text: string) => unknown {
   };
 }
 
-/** JSON the way PHP writes it: slashes and everything beyond ASCII escaped. */
+/** JSON as PHP writes it: slashes and non-ASCII characters escaped. */
 function phpJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')
