@@ -3,23 +3,23 @@ import { controlPath } from './kit/control.js';
 type Fault = { operation: string; kind: string; times: number };
 type Entry = { seq: number; at: string; type: string };
 
-/** The control endpoints of simulators, wherever they run, by the ids of their providers. Rejects where one does not respond. */
+/** The control endpoints of the simulators, by provider ID, wherever they run. Rejects if one does not respond. */
 export class Desk {
   private readonly origins: ReadonlyMap<string, string>;
 
-  /** @param baseUrls by provider; only those of this machine can be simulators */
+  /** @param baseUrls by provider; only those on this machine can be simulators */
   constructor(baseUrls: Readonly<Record<string, string>>) {
     const local = Object.entries(baseUrls).filter(([, url]) => isLocal(new URL(url).hostname));
     this.origins = new Map(local.map(([id, url]) => [id, new URL(url).origin]));
   }
 
-  /** Moves all their clocks on to a time, epoch milliseconds. Never back. */
+  /** Advances all simulator clocks to a time, epoch milliseconds. Never back. */
   async moveTo(at: number): Promise<void> {
     const to = new Date(at).toISOString();
     await Promise.all([...this.origins.keys()].map((id) => this.ask(id, 'clock', { to })));
   }
 
-  /** `refused`: the simulator says why. */
+  /** `refused`: the simulator's reason. */
   async strike(
     provider: string,
     { operation, kind, times }: Fault,
@@ -29,12 +29,12 @@ export class Desk {
     return reply.error === undefined ? 'done' : { refused: reply.error };
   }
 
-  /** What has happened there, oldest first; undefined where there is no simulator. */
+  /** Events at the simulator, oldest first; undefined if there is no simulator. */
   async events(provider: string): Promise<Entry[] | undefined> {
     return (await this.ask(provider, 'ledger'))?.entries;
   }
 
-  /** Undefined where nobody has such an endpoint. */
+  /** Undefined if there is no such endpoint. */
   private async ask(
     provider: string,
     path: string,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { type Simulator, type StartedSimulator } from './kit/simulator.js';
 import { simulatorOf, variablesOf } from './start.js';
 
-/** `npm run sandbox`: every simulator, each at a port of its own (`SANDBOX_<ID>_PORT`, from 4010 on), until it is stopped. */
+/** `npm run sandbox`: runs every simulator on its own port (`SANDBOX_<ID>_PORT`, from 4010 on) until stopped. */
 const here = new URL('.', import.meta.url);
 const ids = readdirSync(here).filter((name) => existsSync(new URL(`${name}/entry.js`, here)));
 const firstPort = 4010;

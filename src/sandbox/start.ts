@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Simulator, type StartedSimulator } from './kit/simulator.js';
 
-/** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
+/** The simulators that a gateway in sandbox mode starts itself, with their environment variables. */
 export interface RunningSandbox {
   variables: Record<string, string>;
   close(): Promise<void>;
@@ -9,20 +9,20 @@ export interface RunningSandbox {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A provider's simulator. It is loaded only then: a gateway with real providers has no use for it. */
+/** A provider's simulator. Loaded on demand: a gateway with real providers does not need it. */
 export async function simulatorOf(id: string): Promise<Simulator> {
   return ((await import(`./${id}/entry.js`)) as { simulator: Simulator }).simulator;
 }
 
-/** How a gateway reaches it, as environment variables. */
+/** The environment variables with which a gateway reaches it. */
 export const variablesOf = (prefix: string, { baseUrl, variables }: StartedSimulator): Record<string, string> =>
   Object.fromEntries(
     Object.entries({ BASE_URL: baseUrl, ...variables }).map(([name, value]) => [`${prefix}_${name}`, value]),
   );
 
 /**
- * Starts a simulator for each of these providers that the gateway is to have (`PROVIDERS`, all unless told) and that `env` gives no base
- * URL. With `directory` their ledgers are kept there and survive a restart, as a real provider's would.
+ * Starts a simulator for each provider that the gateway uses (`PROVIDERS`, all by default) and `env` gives no base URL for. With `directory`, their
+ * ledgers are stored there and survive a restart, as a real provider's would.
  */
 export async function startSandbox(
   env: Environment,

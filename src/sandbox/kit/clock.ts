@@ -3,7 +3,7 @@ interface Waiting {
   readonly goOn: () => void;
 }
 
-/** The time at a simulated provider: the machine's, or another that is given, and as far ahead of it as it has been moved. */
+/** The time at a simulated provider: the machine's or a given clock, plus the time by which it was advanced. */
 export class ProviderClock {
   private ahead = 0;
   private readonly waiting = new Set<Waiting>();
@@ -13,19 +13,19 @@ export class ProviderClock {
 
   readonly now = (): number => this.base() + this.ahead;
 
-  /** Moves it on; what has waited for it goes on, the earliest first. */
+  /** Advances the clock; waits that are due end, earliest first. */
   advance(ms: number): void {
     this.ahead += ms;
     const due = [...this.waiting].filter(({ dueAt }) => dueAt <= this.now());
     for (const { goOn } of due.sort((a, b) => a.dueAt - b.dueAt)) goOn();
   }
 
-  /** Moves it on to a time, epoch milliseconds; never back. */
+  /** Advances the clock to a time, epoch milliseconds; never back. */
   moveTo(at: number): void {
     this.advance(Math.max(0, at - this.now()));
   }
 
-  /** Resolves when so much time has passed here; rejects if the signal comes first. */
+  /** Resolves when this much time has passed on this clock; rejects if the signal aborts first. */
   wait(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (ending: () => void): void => {

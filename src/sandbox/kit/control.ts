@@ -2,14 +2,14 @@ import { type ProviderClock } from './clock.js';
 import { faultKinds, type FaultKind, type Faults, type RandomFaults } from './faults.js';
 import { htmlPage, jsonReply, type HttpReply } from './reply.js';
 
-/** Where a simulator's control endpoint lives, beside the provider's own paths. */
+/** Path of a simulator's control endpoint, beside the provider's own paths. */
 export const controlPath = '/_sandbox';
 
-/** `METHOD /path below the control path` → what to answer, from the parsed JSON body. Throw `BadInput` for a 400. */
+/** `METHOD /path below the control path` → the handler, given the parsed JSON body. Throw `BadInput` for a 400. */
 export type ControlRoutes = Readonly<Record<string, (body: JsonObject) => unknown>>;
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The caller of the control endpoint asked for something that makes no sense. */
+/** An invalid request to the control endpoint. */
 export class BadInput extends Error {}
 
 /** Answers one control request. */
@@ -34,7 +34,7 @@ export function commonRoutes(faults: Faults, clock: ProviderClock): ControlRoute
   };
 }
 
-/** `{"advanceMs"}`, or `{"to"}` (RFC 3339) for a time; one that is over already changes nothing. */
+/** `{"advanceMs"}`, or `{"to"}` (RFC 3339); a time in the past changes nothing. */
 function moveClock(clock: ProviderClock, { advanceMs, to }: JsonObject): object {
   if ((advanceMs === undefined) === (to === undefined)) throw new BadInput('Give advanceMs or to');
   if (to === undefined) {
@@ -51,8 +51,8 @@ function moveClock(clock: ProviderClock, { advanceMs, to }: JsonObject): object 
 const shown = (clock: ProviderClock): object => ({ now: new Date(clock.now()).toISOString() });
 
 /**
- * `{"next": {"operation", "kind", "count"?}}` for a one-shot fault, `{"seed", "rates", "operations"?}` for faults by
- * chance, and `delayMs`, `refuseMs`, `lateEffectMs` beside either or alone.
+ * `{"next": {"operation", "kind", "count"?}}` for a one-shot fault, `{"seed", "rates", "operations"?}` for random faults, with or without `delayMs`,
+ * `refuseMs` and `lateEffectMs`.
  */
 function setFaults(faults: Faults, body: JsonObject): void {
   const { next, seed, rates, operations, ...rest } = body;
@@ -76,7 +76,7 @@ function randomFaults(seed: unknown, rates: unknown, operations: unknown): Rando
   return { ...plan, operations: operations.map(String) };
 }
 
-/** Milliseconds for some of the `known` times. */
+/** The given timings, in milliseconds, by the names in `known`. */
 export function timingsOf<T extends object>(given: JsonObject, known: T): Partial<T> {
   for (const [name, value] of Object.entries(given)) {
     if (!(name in known)) throw new BadInput(`Unknown field ${name}`);
@@ -111,7 +111,7 @@ function parse(text: string): JsonObject {
   }
 }
 
-/** Sets the switches that are named, each true or false. */
+/** Sets the named boolean switches. */
 export function setBooleans<T extends object>(known: T, body: JsonObject): T {
   for (const [name, value] of Object.entries(body)) {
     if (typeof (known as Record<string, unknown>)[name] !== 'boolean')

@@ -1,14 +1,14 @@
 /**
  * What can go wrong between a client and a provider:
- * - `refuse`: nobody listens for `refuseMs`, connections get ECONNREFUSED;
+ * - `refuse`: nothing listens for `refuseMs`; connections get ECONNREFUSED;
  * - `delay`: effect and reply come `delayMs` late;
- * - `error_before`: HTTP 500, nothing was done;
- * - `error_after`: HTTP 500 although it was done;
- * - `cut_reply`: done, the reply's body breaks off in the middle;
- * - `lose_reply`: done, the connection breaks without a byte of reply;
- * - `late_effect`: never answered, and done `lateEffectMs` later;
- * - `garbage`: an HTML page with 200, nothing was done;
- * - `wrong_status`: a well-formed reply with a status word nobody documented, nothing was done.
+ * - `error_before`: HTTP 500, not executed;
+ * - `error_after`: HTTP 500, although executed;
+ * - `cut_reply`: executed; the reply's body ends halfway;
+ * - `lose_reply`: executed; the connection breaks without a byte of reply;
+ * - `late_effect`: no reply; executed `lateEffectMs` later;
+ * - `garbage`: an HTML page with 200, not executed;
+ * - `wrong_status`: a well-formed reply with an undocumented status, not executed.
  */
 export const faultKinds = [
   'refuse',
@@ -23,29 +23,29 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A fault that strikes one request. `refuse` is none: it strikes before there is a request. */
+/** A fault of a single request. Not `refuse`, which occurs before there is a request. */
 export type RequestFault = Exclude<FaultKind, 'refuse'>;
 
-/** How long the slow faults take, in milliseconds. */
+/** Durations of the slow faults, in milliseconds. */
 export interface FaultTimings {
   delayMs: number;
   refuseMs: number;
   lateEffectMs: number;
 }
 
-/** Faults by chance. The same seed and the same sequence of calls give the same faults. */
+/** Random faults. The same seed and the same sequence of calls produce the same faults. */
 export interface RandomFaults {
   seed: number;
-  /** Probability of each kind, 0..1, together at most 1. */
+  /** Probability of each kind, 0..1; their sum is at most 1. */
   rates: Partial<Record<FaultKind, number>>;
-  /** Operations that are struck; absent: all. */
+  /** Affected operations; absent: all. */
   operations?: readonly string[];
 }
 
 /** Stands for every operation in `next`. */
 export const anyOperation = '*';
 
-/** The faults of one simulator: one-shot ones first, in the order they were asked for, then by chance. */
+/** The faults of one simulator: one-shot faults first, in the order requested, then random ones. */
 export class Faults {
   private queue: { operation: string; kind: RequestFault }[] = [];
   private random: { plan: RandomFaults; draw: () => number } | undefined;
@@ -56,7 +56,7 @@ export class Faults {
     private readonly refuse: (ms: number) => void,
   ) {}
 
-  /** Replaces the faults by chance; `rates: {}` turns them off. */
+  /** Replaces the random faults; `rates: {}` turns them off. */
   seed(plan: RandomFaults): void {
     const rates = Object.values(plan.rates);
     if (rates.some((rate) => !(rate >= 0 && rate <= 1))) throw new RangeError('Each rate must lie between 0 and 1');
@@ -67,8 +67,8 @@ export class Faults {
   }
 
   /**
-   * Strikes the next `count` calls of the operation (`*`: of any). `refuse` cannot know what a connection
-   * will ask for, so it starts at once and lasts `count` windows.
+   * Applies to the next `count` calls of the operation (`*`: of any). `refuse` cannot know the operation of a connection, so it starts at once and
+   * lasts `count` windows.
    */
   next(operation: string, kind: FaultKind, count = 1): void {
     if (!Number.isInteger(count) || count < 1) throw new RangeError('count must be a whole number from 1');
@@ -77,13 +77,13 @@ export class Faults {
     else this.queue.push(...Array.from({ length: count }, () => ({ operation, kind })));
   }
 
-  /** Forgets all faults that have not struck yet. */
+  /** Removes all faults that have not occurred yet. */
   clear(): void {
     this.queue = [];
     this.random = undefined;
   }
 
-  /** The fault for a call that has just arrived. A drawn `refuse` spares this call and strikes the connections after it. */
+  /** The fault for a call that has just arrived. A random `refuse` spares this call and affects the connections after it. */
   draw(operation: string): RequestFault | undefined {
     const queued = this.queue.findIndex((one) => one.operation === operation || one.operation === anyOperation);
     if (queued >= 0) return this.queue.splice(queued, 1)[0]?.kind;
@@ -106,7 +106,7 @@ export class Faults {
   }
 }
 
-/** The mulberry32 generator: numbers from 0 up to 1, the same ones for the same seed. */
+/** The mulberry32 generator: numbers from 0 to 1, the same for the same seed. */
 function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

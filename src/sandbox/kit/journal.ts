@@ -1,15 +1,15 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What every entry carries: its place (from 1, without gaps) and its time (RFC 3339, UTC). */
+/** Common members of entries: sequence number (from 1, without gaps) and time (RFC 3339, UTC). */
 export interface Stamp {
   readonly seq: number;
   readonly at: string;
 }
 
 /**
- * An append-only list of events, kept in a file of one JSON object a line when one is named.
- * `apply` sees every entry once, in order: first those already in the file, then each new one after it is written.
+ * An append-only list of events, stored in a file of JSON lines if one is given. `apply` sees every entry once, in order: first those already in the
+ * file, then each new one after it is written.
  */
 export class Journal<E extends object> {
   private readonly recorded: (Stamp & E)[] = [];
@@ -29,7 +29,7 @@ export class Journal<E extends object> {
     return this.recorded;
   }
 
-  /** Adds the events in one write, before `apply` sees any of them. */
+  /** Appends the events in one write, before `apply` sees any of them. */
   append(...events: E[]): void {
     const at = new Date(this.now()).toISOString();
     const stamped = events.map((event, index) => ({ seq: this.recorded.length + index + 1, at, ...event }));
@@ -45,19 +45,19 @@ export class Journal<E extends object> {
 
   private replay(file: string): void {
     const text = readFileSync(file, 'utf8');
-    // A process killed while writing leaves a line without its end; that event never became visible to anyone.
+    // A process killed while writing leaves an incomplete line; no one has seen that event.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
     for (const line of whole.split('\n').filter(Boolean)) this.add(JSON.parse(line) as Stamp & E);
   }
 }
 
-/** Another process has the file. The message says which, and what to do. */
+/** Another process uses the file. The message names it, and says what to do. */
 export class JournalInUse extends Error {}
 
 /**
- * Two processes that append to one file would each know half of what is in it. The lock names the process that has the file, and counts as
- * long as that process lives.
+ * Two processes that append to one file would each know only their own entries. The lock names the process that uses the file, and is valid as long
+ * as that process lives.
  */
 function lock(file: string): void {
   const own = String(process.pid);

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-/** A listening HTTP server that can go deaf for a while and come back on the same port. */
+/** An HTTP server that can stop listening for a while and resume on the same port. */
 export interface Listener {
   readonly port: number;
   /** False while connections are being refused. */
   accepting(): boolean;
-  /** Stops listening for `ms` milliseconds: new connections get ECONNREFUSED, requests under way are still answered. */
+  /** Stops listening for `ms` milliseconds: new connections get ECONNREFUSED, requests in progress are still answered. */
   pause(ms: number): void;
-  /** Stops for good and breaks the connections that are still open. */
+  /** Stops permanently, and closes all open connections. */
   close(): Promise<void>;
 }
 

@@ -6,22 +6,22 @@ export interface HttpReply {
   status: number;
   contentType: string;
   body: string | Buffer;
-  /** Where a redirect leads. */
+  /** Target of a redirect. */
   location?: string;
 }
 
-/** A JSON reply; `value` is serialised as it stands. */
+/** A JSON reply; `value` is serialised as is. */
 export function jsonReply(value: unknown, status = 200): HttpReply {
   return { status, contentType: 'application/json', body: JSON.stringify(value) };
 }
 
-/** The kind of page a web server puts in front of an API when the API itself does not answer. */
+/** A web server's error page, as shown when the API behind it does not answer. */
 export function htmlPage(status: number, title = STATUS_CODES[status] ?? 'Error'): HttpReply {
   const body = `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
   return { status, contentType: 'text/html; charset=UTF-8', body };
 }
 
-/** Sends the whole reply. Resolves to false when the client left before it was all written. */
+/** Sends the whole reply. Resolves to false if the client disconnected before it was fully written. */
 export async function send(res: ServerResponse, reply: HttpReply): Promise<boolean> {
   if (res.destroyed || res.closed) return false;
   writeHead(res, reply);
@@ -32,7 +32,7 @@ export async function send(res: ServerResponse, reply: HttpReply): Promise<boole
   );
 }
 
-/** Announces the whole reply, sends half of it and breaks the connection. */
+/** Announces the whole reply, sends half of it, and closes the connection. */
 export async function sendHalf(res: ServerResponse, reply: HttpReply): Promise<void> {
   if (res.destroyed || res.closed) return;
   writeHead(res, reply);
@@ -41,7 +41,7 @@ export async function sendHalf(res: ServerResponse, reply: HttpReply): Promise<v
   breakConnection(res);
 }
 
-/** Closes the client's connection without another byte. */
+/** Closes the client's connection without sending anything more. */
 export function breakConnection(res: ServerResponse): void {
   res.socket?.destroy();
 }

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 
-/** The fields of a request by the provider's names; of a repeated field the last one counts. */
+/** A request's fields by the provider's names; the last of repeated fields counts. */
 export type Fields = Readonly<Record<string, string>>;
 
 /** One file of a multipart form. */
@@ -11,21 +11,21 @@ export interface UploadedFile {
 }
 export type Files = Readonly<Record<string, UploadedFile>>;
 
-/** One request as it came in, read to its end. */
+/** One request, read completely. */
 export interface Request {
   method: string;
-  /** Path and query as they stand in the request line. */
+  /** Path and query as in the request line. */
   target: string;
   /** Without the query. */
   path: string;
-  /** Address of the caller, IPv4 without the IPv6 prefix. */
+  /** IP address of the caller; IPv4 without the IPv6 prefix. */
   from: string;
   query: Fields;
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
-/** What a form, urlencoded or multipart, holds. */
+/** The content of a form, URL-encoded or multipart. */
 export interface Form {
   fields: Fields;
   files: Files;
@@ -33,7 +33,7 @@ export interface Form {
 
 const maxBodyBytes = 32 * 1024 * 1024;
 
-/** The whole request, or undefined when it is larger than any a provider takes. */
+/** The whole request, or undefined if it is larger than any provider accepts. */
 export async function readRequest(req: IncomingMessage): Promise<Request | undefined> {
   const url = new URL(req.url ?? '/', 'http://sandbox');
   const chunks: Buffer[] = [];
@@ -56,7 +56,7 @@ export async function readRequest(req: IncomingMessage): Promise<Request | undef
 
 const typeOf = ({ headers }: Request): string => headers['content-type'] ?? '';
 
-/** The form in the body. Any other content type leaves the provider without fields, as it would leave a PHP script. */
+/** The form in the body. Any other content type yields no fields, as in a PHP script. */
 export async function formOf(request: Request): Promise<Form> {
   const type = typeOf(request);
   if (type.startsWith('application/x-www-form-urlencoded'))
@@ -79,7 +79,7 @@ export async function formOf(request: Request): Promise<Form> {
   return { fields, files };
 }
 
-/** The JSON in the body; undefined when there is none or it is broken. */
+/** The JSON in the body; undefined if there is none or it is invalid. */
 export function jsonOf({ body }: Request): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

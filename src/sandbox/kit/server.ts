@@ -10,37 +10,37 @@ import { type Fields, type Files, readRequest, type Request } from './request.js
 /** One call of a provider's operation. */
 export interface ReceivedCall {
   operation: string;
-  /** Whatever the request carries as text: parts of the path, query and form together. */
+  /** All text in the request: path parameters, query and form together. */
   fields: Fields;
   files?: Files;
-  /** The JSON body, where the provider speaks JSON. */
+  /** The JSON body, for a provider that uses JSON. */
   json?: unknown;
-  /** Address of the caller, where the provider tells it. */
+  /** IP address of the caller, for a provider that reports it. */
   from?: string;
-  /** How much had happened at the provider when it arrived, where it matters that a call may be carried out later. */
+  /** Number of ledger entries on arrival, needed if a call may be executed later. */
   before?: number;
 }
 
-/** The operation as which a file is fetched; no path asks for it by name. */
+/** The operation name of a file download; no path selects it by name. */
 export const download = 'download';
 
 /** What makes a server a particular provider. */
 export interface SimulatedProvider {
-  /** Every operation it answers. */
+  /** All operations that it answers. */
   readonly operations: readonly string[];
-  /** A reply whose status word no document knows. */
+  /** A reply with an undocumented status. */
   readonly unknownStatus: HttpReply;
-  /** The call that a request makes, or what is answered to one that makes none: 404, 405, an unknown caller. */
+  /** The call of a request, or the reply to a request that is not a call: 404, 405, invalid credentials. */
   callOf(request: Request): ReceivedCall | HttpReply | Promise<ReceivedCall | HttpReply>;
-  /** The fault that the values of this call ask for (magic numbers), used up by asking. */
+  /** The fault selected by the call's values (magic numbers); reading it uses it up. */
   scriptedFault(call: ReceivedCall): RequestFault | undefined;
-  /** Does it, and says so. Synchronous, so that one call is done as a whole before another one starts. */
+  /** Executes the call and returns its reply. Synchronous, so that each call is completed before another starts. */
   execute(call: ReceivedCall): HttpReply;
 }
 
 /**
- * How far a call has come: `arrived` before anything is done, `executed` when the effect is done and nothing is
- * answered yet, `answered` when a whole reply has been written. What does not happen is not reported.
+ * The stages of a call: `arrived` before anything is done, `executed` when the effect is done but not answered, `answered` when the whole reply was
+ * written. Stages that do not occur are not reported.
  */
 export interface Progress extends ReceivedCall {
   stage: 'arrived' | 'executed' | 'answered';
@@ -48,13 +48,13 @@ export interface Progress extends ReceivedCall {
 /** The call waits for the returned promise. */
 export type Observer = (progress: Progress) => void | Promise<void>;
 
-/** A running simulator, whichever provider it plays. */
+/** A running simulator of any provider. */
 export interface SandboxServer {
   readonly port: number;
   readonly faults: Faults;
-  /** Watches every call; returns the function that ends it. */
+  /** Calls `observer` for every call; returns a function that stops observing. */
   observe(observer: Observer): () => void;
-  /** Frees the port. Effects that were still to come late do not come any more. */
+  /** Frees the port. Pending late effects are dropped. */
   close(): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ export async function startServer({
     const done = replyInstead(fault) ?? (await execute(call));
     if (fault === 'lose_reply') return breakConnection(res);
     if (fault === 'cut_reply') return sendHalf(res, done);
-    // A connection kept alive would be a way around the refused ones.
+    // A kept-alive connection would bypass the refusal.
     res.shouldKeepAlive &&= listener.accepting();
     if (await send(res, fault === 'error_after' ? htmlPage(500) : done)) await report('answered', call);
   }

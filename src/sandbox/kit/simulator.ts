@@ -1,28 +1,28 @@
-/** What a simulator is started with, whoever starts it. */
+/** What a simulator is started with, by anyone. */
 export interface SimulatorSetup {
   /** 0: any free port. */
   port?: number;
-  /** File that keeps the ledger over restarts. Absent: memory only. */
+  /** The file that keeps the ledger across restarts. Absent: memory only. */
   ledgerFile?: string;
-  /** What takes its time at the provider takes seconds here, for a gateway that somebody is watching. */
+  /** Shortens the provider's slow processes to seconds, for a gateway that someone is watching. */
   brisk?: boolean;
-  /** A setting of this provider, by its name without prefix. Throws where the simulator cannot do it. */
+  /** A setting of this provider, by name without its prefix. Throws if the simulator does not support its value. */
   setting: (name: string) => string | undefined;
 }
 
-/** A simulator that runs, and how a gateway reaches it. */
+/** A running simulator, and how a gateway reaches it. */
 export interface StartedSimulator {
   baseUrl: string;
-  /** The gateway's variables besides the base URL, by their names without prefix. */
+  /** The gateway's variables in addition to the base URL, by name without prefix. */
   variables: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** One provider's simulator, as `entry.ts` of its folder exports it. */
+/** A provider's simulator, as exported by its folder's `entry.ts`. */
 export interface Simulator {
-  /** For people. */
+  /** Display name. */
   name: string;
-  /** Values that decide the outcome. */
+  /** Values that select an outcome. */
   magic: readonly { line: string; operation: string; meaning: string }[];
   start(setup: SimulatorSetup): Promise<StartedSimulator>;
 }
