@@ -5,30 +5,27 @@ import { keyLifetimeMs } from '../ledger/idempotency.js';
 import { type ArchivedSubject, digestOf, type Retained, retained, Retention } from '../ledger/retention.js';
 import { type ArchiveFiles, type Manifest } from './files.js';
 
-/** How many are looked at in one statement, written into one part, and deleted in one transaction. */
+/** Subjects examined per statement, written per part, and deleted per transaction. */
 const [looked, written, deleted] = [1_000, 5_000, 250];
 
-/** How many of each kind were archived. */
+/** Number archived, by kind. */
 export type Archived = Partial<Record<Retained, number>>;
 
-/** Where a run stands, as far as whoever watches may want to know. */
+/** Called with a run's progress. */
 export type Progress = (what: 'written' | 'deleted' | 'done', manifest: Manifest) => void;
 
-/** The day is too late, or none. */
+/** The day is too late, or invalid. */
 export class BadDay extends Error {
   override readonly name = 'BadDay';
 }
 
-/**
- * The latest day whose beginning may be archived before: keys answer for thirty days with what they made, and what happened in this month counts
- * against limits.
- */
+/** The latest permitted day: idempotency keys return their results for thirty days, and the current month counts against limits. */
 export function latestDay(now: number): string {
   const latest = Math.min(now - keyLifetimeMs, beginOf('month', now));
   return new Date(latest).toISOString().slice(0, 10);
 }
 
-/** The beginning of a day (UTC), epoch ms. Throws `BadDay` where nothing before it may be archived. */
+/** The start of a day (UTC), epoch ms. Throws `BadDay` if the day is too late to archive. */
 export function beginningOf(day: string, now: number): number {
   const before = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN;
   if (Number.isNaN(before)) throw new BadDay(`${day} is not a day: write it as 2026-01-31.`);
@@ -37,9 +34,9 @@ export function beginningOf(day: string, now: number): number {
 }
 
 /**
- * Moves what ended before a day out of the ledger into files. Each part is written, read back and named in a manifest before anything of it is deleted;
- * then it is deleted in small transactions, each of which checks that the rows are still those that were written. A run that ends anywhere is taken up
- * by the next: what is in a manifest is deleted, and what is not is written anew.
+ * Moves what ended before a day from the ledger into files. Each part is written, read back and listed in a manifest before anything in it is
+ * deleted; deletion runs in small transactions, each of which checks that the rows are still the ones written. The next run resumes an interrupted
+ * one: parts with a manifest are deleted, others are written again.
  */
 export class Archive {
   private readonly retention: Retention;
@@ -53,7 +50,7 @@ export class Archive {
     this.retention = new Retention(db);
   }
 
-  /** How many there are that `run` would archive. Writes nothing. Reservations of orders that would go are counted when those have gone. */
+  /** How many subjects `run` would archive. Writes nothing. Reservations of archivable orders are counted only after those orders are gone. */
   async count(day: string): Promise<Archived> {
     const counts: Archived = {};
     for (const kind of retained)
@@ -85,7 +82,7 @@ export class Archive {
     return counts;
   }
 
-  /** As many at a time as one part has. */
+  /** One batch per part. */
   private async *portions(kind: Retained, before: number): AsyncGenerator<ArchivedSubject[]> {
     let portion: ArchivedSubject[] = [];
     for (let after: string | undefined = ''; after !== undefined;) {
@@ -104,7 +101,7 @@ export class Archive {
     if (portion.length > 0) yield portion;
   }
 
-  /** Deletes what a part has from the ledger; what is not there any more was deleted by a run before. */
+  /** Deletes a part's subjects from the ledger; those already missing were deleted by an earlier run. */
   private async remove(manifest: Manifest): Promise<number> {
     const subjects = this.files.read(manifest);
     const before = Date.parse(manifest.before);

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type ArchivedRow, type ArchivedSubject, type Retained } from '../ledger/retention.js';
 
-/** What a part of the archive is: everything that is needed to read it, and to know whether it is whole. Times are RFC 3339. */
+/** Describes a part of the archive: everything needed to read it and verify it. Times are RFC 3339. */
 export interface Manifest {
   format: 'telecom-gateway-archive/1';
   kind: Retained;
-  /** Everything in it was made and ended before this day began (UTC). */
+  /** Everything in the part was created and ended before the start of this day (UTC). */
   before: string;
   file: string;
   sha256: string;
   bytes: number;
   schemaVersion: number;
-  /** How many orders, ports, changes, reservations or findings. */
+  /** Number of orders, ports, changes, reservations or findings. */
   subjects: number;
-  /** How many rows of each table. */
+  /** Number of rows per table. */
   rows: Record<string, number>;
-  /** Ids sort by the time they were made. */
+  /** IDs sort by creation time. */
   firstId: string;
   lastId: string;
   writtenAt: string;
-  /** When the ledger had nothing of it any more; absent while that is not certain. */
+  /** When the ledger was cleared of its rows; absent until that is certain. */
   deletedAt?: string;
-  /** What was used in the ledger meanwhile and therefore stayed there: what this part says of it does not count. */
+  /** Subjects used again meanwhile, which therefore stayed in the ledger: their rows in this part are void. */
   kept?: string[];
 }
 
@@ -32,13 +32,13 @@ const suffix = '.manifest.json';
 const partSuffix = '.jsonl.gz';
 
 /**
- * The archive: compressed JSON Lines with a manifest beside each. What has its name is on the disk as a whole; what has no manifest was interrupted, and
- * nothing of it was deleted anywhere.
+ * The archive: compressed JSON Lines files, each with a manifest. A file under its final name is completely on disk; a file without a manifest was
+ * interrupted, and nothing of it was deleted.
  */
 export class ArchiveFiles {
   constructor(private readonly directory: string) {}
 
-  /** Makes the directory and takes it for this process, until `unlock`. Throws `ArchiveInUse` where another has it. */
+  /** Creates the directory and locks it for this process until `unlock`. Throws `ArchiveInUse` if another process has it. */
   lock(): void {
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
     const owner = existsSync(this.lockFile()) ? Number(readFileSync(this.lockFile(), 'utf8')) : undefined;
@@ -56,7 +56,7 @@ export class ArchiveFiles {
     return names.sort().map((name) => JSON.parse(readFileSync(join(this.directory, name), 'utf8')) as Manifest);
   }
 
-  /** Writes a part and its manifest, and reads it back before the manifest says that it is there. */
+  /** Writes a part and its manifest; reads the part back before it writes the manifest. */
   write(
     part: Pick<Manifest, 'kind' | 'before' | 'schemaVersion' | 'writtenAt'>,
     subjects: readonly ArchivedSubject[],
@@ -79,7 +79,7 @@ export class ArchiveFiles {
     this.put(`${manifest.file.slice(0, -partSuffix.length)}${suffix}`, `${JSON.stringify(manifest, null, 2)}\n`);
   }
 
-  /** The subjects of a part, in their order. Throws where it is not exactly what its manifest says. */
+  /** The subjects of a part, in order. Throws if the part differs from its manifest. */
   read(manifest: Manifest): ArchivedSubject[] {
     const content = readFileSync(join(this.directory, manifest.file));
     if (sha256Of(content) !== manifest.sha256) throw new ArchiveDamaged(manifest.file, 'its checksum is not the one in its manifest'); // prettier-ignore
@@ -96,7 +96,7 @@ export class ArchiveFiles {
     return subjects;
   }
 
-  /** Under its name only when it is on the disk. */
+  /** The file gets its name only once it is on disk. */
   private put(name: string, content: string | Uint8Array): void {
     const path = join(this.directory, name);
     const unfinished = `${path}.${process.pid}.part`;
@@ -115,7 +115,7 @@ export class ArchiveFiles {
   }
 }
 
-/** Another process archives into the same directory. */
+/** Another process is archiving into the same directory. */
 export class ArchiveInUse extends Error {
   constructor(lockFile: string, pid: number) {
     super(`Process ${pid} is archiving. If it is not, remove ${lockFile}.`);
@@ -123,7 +123,7 @@ export class ArchiveInUse extends Error {
   }
 }
 
-/** A part of the archive is not what was written. Nothing is deleted then. */
+/** A part of the archive is not as written. Nothing is deleted then. */
 export class ArchiveDamaged extends Error {
   constructor(file: string, why: string) {
     super(

@@ -35,7 +35,7 @@ const told = (counts: Archived, what: string): string =>
     ? 'Nothing to archive.'
     : `${Object.entries(counts).map(([kind, count]) => `${count} ${kind.replace('_', ' ')}`).join(', ')} ${what}.`; // prettier-ignore
 
-/** `npm run archive`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+/** `npm run archive`. Exits with 1 on failure, and with 2 if the command line is invalid. */
 await runCommand({
   usage,
   options: {

@@ -33,7 +33,7 @@ async function copyUnused(storeUrl: string, to: string): Promise<void> {
   }
 }
 
-/** `npm run backup`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+/** `npm run backup`. Exits with 1 on failure, and with 2 if the command line is invalid. */
 await runCommand({
   usage,
   options: { to: { type: 'string' } },

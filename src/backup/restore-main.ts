@@ -30,7 +30,7 @@ async function restore(from: string | undefined): Promise<number> {
   return 0;
 }
 
-/** Marks the ledger as a backup, which is brought up to date first. */
+/** Upgrades the schema, then marks the ledger as restored from a backup. */
 async function marked(storeUrl: string): Promise<Restored> {
   const db = await openDatabase(storeUrl);
   try {
@@ -41,10 +41,10 @@ async function marked(storeUrl: string): Promise<Restored> {
   }
 }
 
-/** What SQLite may have beside the file itself. */
+/** The database file and the files that SQLite keeps beside it. */
 const parts = ['', '-wal', '-shm', '-journal'];
 
-/** The ledger that was there is kept beside it. */
+/** The previous ledger is kept beside the new one. */
 async function putInPlace(file: string, from: string): Promise<Restored> {
   if (!existsSync(from)) throw new StoreUnusable(`There is no ${from}.`);
   const incoming = `${file}.restoring`;
@@ -57,7 +57,7 @@ async function putInPlace(file: string, from: string): Promise<Restored> {
     const restored = await marked(`sqlite:${incoming}`);
     if (existsSync(file)) await closeUp(file);
     const kept = `${file}.replaced-${new Date(systemClock.now()).toISOString().replaceAll(':', '-')}`;
-    // A log that is left behind would be played into the backup: SQLite knows by its name alone what it is the log of.
+    // SQLite finds a log by name only: an old log left in place would be applied to the backup.
     for (const part of parts) if (existsSync(file + part)) renameSync(file + part, kept + part);
     renameSync(incoming, file);
     return restored;
@@ -66,7 +66,7 @@ async function putInPlace(file: string, from: string): Promise<Restored> {
   }
 }
 
-/** Whoever has it open is in the way; and what is still in its log goes into the file, unless it is what needs the backup: one that is not intact. */
+/** Fails if another process has the file open. Writes the log back into the file, unless the file is damaged, which is why it is being replaced. */
 async function closeUp(file: string): Promise<void> {
   try {
     await (await openDatabase(`sqlite:${file}`)).close();
@@ -76,7 +76,7 @@ async function closeUp(file: string): Promise<void> {
   }
 }
 
-/** All of it is read: a backup may have been lying about for a long time. */
+/** Reads the whole file: a backup may be old. */
 async function check(storeUrl: string, from: string): Promise<void> {
   const db = await openDatabase(storeUrl);
   try {
@@ -91,7 +91,7 @@ async function check(storeUrl: string, from: string): Promise<void> {
   }
 }
 
-/** `npm run restore`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+/** `npm run restore`. Exits with 1 on failure, and with 2 if the command line is invalid. */
 await runCommand({
   usage,
   options: { from: { type: 'string' } },

@@ -4,23 +4,22 @@ import { isEnded } from '../domain/order.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveChange, moveOrder, movePort } from '../lifecycle/status-moves.js';
 
-/** What was open in a backup, and what becomes of it. */
+/** What was open in a backup, and what happens to it. */
 export interface Restored {
-  /** When the last thing in the backup happened, epoch ms. */
+  /** The time of the latest entry in the backup, epoch ms. */
   at: number;
-  /** Orders that continue once the provider has been asked what it has. */
+  /** Orders that continue once their state has been read from the provider. */
   asked: number;
-  /** What a person has to look at. */
+  /** Items that need manual review. */
   review: number;
 }
 
 /**
- * A ledger has been replaced by a backup of it. What was open then may have been sent, confirmed, charged or finished since, and how it looks at the
- * provider now may be its own doing. So whatever has not been charged by what the backup says needs review; an order that has been continues, and asks the
- * provider before it sends anything more. Nothing is sent, and nothing is called unsent, on the strength of the backup alone.
- *
- * All in one transaction: what broke off has changed nothing. What an earlier restore has marked needs review as well: calls made since then do not show
- * what was sent after the backup that is restored now.
+ * Marks a ledger as restored from a backup. Work that was open at the time of the backup may have been sent, confirmed, charged or finished since,
+ * and its state at the provider may be the result. So work that was not yet charged according to the backup needs review; a charged order continues,
+ * and reads from the provider before it sends anything more. Nothing is sent, or considered unsent, on the evidence of the backup alone.
+ * Runs in one transaction, so an interruption changes nothing. Items marked by an earlier restore need review again: later calls do not show what was
+ * sent after the backup now restored.
  */
 export async function markRestored(db: Database, clock: Clock): Promise<Restored> {
   return db.transaction(async (query) => {
@@ -36,7 +35,7 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
         review.add(id);
         await leaveUndecided(ledger, id);
       }
-    // No step of the backup is as late as this.
+    // Later than any step in the backup.
     const marked = await query<{ subject_id: string }>(
       `UPDATE work SET restored_from = $1 WHERE kind IN ('order', 'service_order', 'port', 'reservation') RETURNING subject_id`,
       [at + 1],
@@ -46,14 +45,14 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
   });
 }
 
-/** Nothing will find out what has come of its open calls: they must not keep others out of a lane. */
+/** Nothing will settle its open calls: they must not block a lane. */
 async function leaveUndecided({ journal }: LedgerView, id: string): Promise<void> {
   for (const step of await journal.of(id))
     if (step.status === 'intent' || step.status === 'unknown')
       await journal.conclude(step.id, 'undecided', { detail: 'The ledger was restored from a backup.' });
 }
 
-/** Whether it needs review from now on. */
+/** Whether it is newly put under review. */
 async function putToReview(
   ledger: LedgerView,
   { id, kind, isMarked }: { id: string; kind: string; isMarked: boolean },

@@ -12,12 +12,12 @@ import { fileOf, ledger, redis } from './stores.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** From here on Node.js releases get security fixes. */
+/** The oldest Node.js release line that gets security fixes. */
 const oldestSupportedNode = 22;
 
 /**
- * Checks what a gateway with this environment would meet: settings, keys, stores, clocks, directories and, unless told otherwise, the providers.
- * Reads only; a gateway may run beside it. `seen` is told of each part as soon as it is checked.
+ * Checks what a gateway with this environment would use: settings, keys, stores, clocks, directories and, unless disabled, the providers. Read-only;
+ * a gateway may be running. `seen` is called with each part as soon as it is checked.
  */
 export async function examine(
   env: Environment,
@@ -81,7 +81,7 @@ async function keys({ apiKeysFile, mode }: GatewayConfig): Promise<Check[]> {
   return (await exists(apiKeysFile)) ? [read, await isPrivate('api-keys.private', apiKeysFile)] : [read];
 }
 
-/** Several processes on one ledger share the providers' rates and the deadlines through Redis. */
+/** Several processes on one ledger share the providers' rate limits and the deadlines through Redis. */
 function alone({ storeUrl, redisUrl }: GatewayConfig): Check[] {
   if (fileOf(storeUrl) !== undefined || redisUrl !== undefined) return [];
   const detail = 'A PostgreSQL ledger without REDIS_URL: each process uses the full rate limit of each provider.';

@@ -5,10 +5,10 @@ import { type Check } from '../contract/preflight.js';
 import { onlySet } from '../domain/only-set.js';
 
 const megabyte = 1024 * 1024;
-/** Below the first the ledger soon cannot be written; below the second somebody should look. */
+/** Free space below which the ledger will soon be unwritable, and below which someone should look. */
 const leastFree = { failed: 100 * megabyte, warning: 1024 * megabyte };
 
-/** Whether a directory that the gateway writes to can be written to, and how much room it has. */
+/** Whether a directory that the gateway writes to is writable, and its free space. */
 export async function directory(id: string, path: string): Promise<Check[]> {
   const place = await nearest(resolve(path));
   const writable = await can(place, constants.W_OK);
@@ -24,7 +24,7 @@ export async function directory(id: string, path: string): Promise<Check[]> {
   ];
 }
 
-/** Whether nobody else on the machine can read a file that holds secrets. */
+/** Whether a file with secrets is unreadable for other users of the machine. */
 export async function isPrivate(id: string, path: string): Promise<Check> {
   const { mode } = await stat(path);
   return (mode & 0o007) === 0
@@ -40,7 +40,7 @@ const can = (path: string, how: number): Promise<boolean> =>
     () => false,
   );
 
-/** The directory itself, or the closest one above it that exists: there it would be created. */
+/** The directory itself, or its nearest existing parent: it would be created there. */
 async function nearest(path: string): Promise<string> {
   return (await exists(path)) || path === dirname(path) ? path : nearest(dirname(path));
 }

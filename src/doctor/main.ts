@@ -10,14 +10,14 @@ const usage = `npm run doctor [-- --no-providers]
   --no-providers  do not call the providers
 Checks the settings, API keys, stores, clocks, directories and providers of a gateway with this environment. Reads only.`;
 
-/** Of the providers only what wants somebody: `npm run preflight` shows all that it checks. */
+/** Of the providers' checks, only those that need attention: `npm run preflight` shows all of them. */
 const tell = (part: Findings): void => {
   const isProvider = providers.some(({ id }) => id === part.provider);
   const wants = ({ outcome }: Check): boolean => outcome === 'failed' || outcome === 'warning';
   process.stdout.write(`${tableOf(part, isProvider ? wants : undefined)}\n`);
 };
 
-/** `npm run doctor`. Ends with 1 when a check failed, with 2 when it could not check. */
+/** `npm run doctor`. Exits with 1 if a check failed, and with 2 if it could not check. */
 await runCommand({
   usage,
   options: { 'no-providers': { type: 'boolean', default: false } },

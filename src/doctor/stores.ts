@@ -7,15 +7,15 @@ import { newestSchema, schemaVersion } from '../ledger/migrations.js';
 import { openClient, parseRedisUrl } from '../volatile/redis-address.js';
 import { exists, isPrivate } from './files.js';
 
-/** How far another clock may be from this machine's: a deadline of minutes is counted by both. Milliseconds. */
+/** Maximum difference from another clock: deadlines of minutes are measured by both. Milliseconds. */
 const mostSkew = { warning: 1_000, failed: 5_000 };
 
-/** How long Redis may take to be connected to. */
+/** Timeout for connecting to Redis. */
 const connectMs = 3_000;
 
 export const fileOf = (storeUrl: string): string | undefined => /^sqlite:(?!:memory:)([^?]+)/.exec(storeUrl)?.[1];
 
-/** The ledger as it is: nothing is created, and its schema stays as it is. */
+/** Checks the ledger without creating or upgrading anything. */
 export async function ledger(storeUrl: string, clock: Clock): Promise<Check[]> {
   const file = fileOf(storeUrl);
   if (file !== undefined && !(await exists(file)))
@@ -57,7 +57,7 @@ function schema(version: number): Check {
   return { id, outcome: 'ok', detail: `Version ${version}.${behind}` };
 }
 
-/** Redis, as far as it lets itself be asked. */
+/** Redis, as far as its permissions allow. */
 export async function redis(redisUrl: string, clock: Clock): Promise<Check[]> {
   const client = openClient(parseRedisUrl(redisUrl));
   client.on('error', () => undefined);
@@ -96,7 +96,7 @@ const unreachable = (id: string, said: string): Check => ({
   advice: `Check that it is running, that its address is right and that this machine may connect.`,
 });
 
-/** How another clock stands to this one: it was read between two readings of ours. */
+/** The difference of another clock, which was read between two readings of ours. */
 function skew(id: string, theirs: number, asked: number, answered: number): Check {
   const off = Math.round(theirs < asked ? asked - theirs : Math.max(0, theirs - answered));
   const outcome = off > mostSkew.failed ? 'failed' : off > mostSkew.warning ? 'warning' : 'ok';

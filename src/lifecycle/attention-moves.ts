@@ -1,7 +1,7 @@
 import { type Attention, type AttentiveKind } from '../domain/attention.js';
 import { type LedgerView } from '../ledger/ledger.js';
 
-/** Sets or clears it, and writes the history, in the caller's transaction. Every change of attention goes through here. */
+/** Sets or clears attention and writes the history, in the caller's transaction. Every change of attention goes through here. */
 export async function moveAttention(
   ledger: LedgerView,
   subject: { kind: AttentiveKind; id: string; tenant: string; provider?: string },

@@ -2,8 +2,8 @@ import { type Reservation } from '../domain/reservation.js';
 import { type LedgerView } from '../ledger/ledger.js';
 
 /**
- * Those of the numbers that somebody here is ordering, where the gateway alone holds them; nobody else takes numbers of the account until the
- * transaction ends. A provider that holds numbers keeps holds and orders apart itself.
+ * The numbers that open orders here are buying, where only the gateway holds numbers. Locks the account's numbers until the transaction ends. A
+ * provider with holds keeps them apart from orders itself.
  */
 export async function beingOrdered(
   { heldNumbers, servedNumbers }: LedgerView,

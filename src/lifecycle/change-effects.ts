@@ -3,7 +3,7 @@ import { type Change } from '../domain/change.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { patchService } from './service-status.js';
 
-/** Whose things are, and how they are left, once a change has been carried out: in the transaction that completes it. */
+/** Records ownership and settings after a completed change, in the transaction that completes it. */
 export async function applyEffects(ledger: LedgerView, change: Change, effects: ChangeEffects): Promise<void> {
   const { id, tenant, provider, account } = change;
   const { makes, givesUp, leaves, service, ends } = effects;

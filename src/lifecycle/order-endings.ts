@@ -5,7 +5,7 @@ import { type Reservation } from '../domain/reservation.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { releaseNumber, moveOrder, moveReservation } from './status-moves.js';
 
-/** The numbers are in service: the order has its end, and the reservation with it. */
+/** The numbers are in service: completes the order and its reservation. */
 export async function completeOrder(
   ledger: LedgerView,
   order: Order,
@@ -35,13 +35,13 @@ export async function completeOrder(
   }
 }
 
-/** Where the provider has an order of it, that has no call to void it. */
+/** The sentence for orders that remain at the provider, which has no call to void them. */
 export const leftBehind = (providerOrderIds: readonly string[]): string =>
   providerOrderIds.length > 0
     ? ` Order ${providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
     : '';
 
-/** Ends an order that has a price and was never charged. The provider has no call that voids it; its history says so. */
+/** Ends an order that was priced but never charged. The provider has no call to void it; the history says so. */
 export async function endPricedOrder(
   ledger: LedgerView,
   order: Order,
@@ -52,11 +52,11 @@ export async function endPricedOrder(
   const left = leftBehind(order.providerOrderIds);
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...onlySet({ actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
-  // Where the provider has no order of it yet, the hold is as it was.
+  // If the provider has no order yet, the hold is unchanged.
   await returnReservation(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');
 }
 
-/** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
+/** Settles the reservation of an order that was not executed; returns it if it is held again. */
 export async function returnReservation(
   ledger: LedgerView,
   order: Order,
@@ -71,7 +71,7 @@ export async function returnReservation(
   }
   const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
   await moveReservation(ledger, reservation, to, { detail: order.id });
-  // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
+  // Released by name in any case: numbers that went into the provider's own order are simply no longer held.
   for (const n of reservation.numbers.filter((held) => held.live)) await releaseNumber(ledger, n, to);
   await ledger.work.wake(reservation, 'reservation');
   return undefined;

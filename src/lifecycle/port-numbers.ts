@@ -1,6 +1,6 @@
 import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
 
-/** Providers count ports and orders of new numbers apart. */
+/** Distinct from orders: providers number ports and orders independently. */
 export const portClaim = (providerOrderId: string): string => `port:${providerOrderId}`;
 
 export function numbersEndedAs({ numbers }: PortOrder, to: 'ported' | 'cancelled'): PortingNumber[] {

@@ -1,6 +1,6 @@
 import { type Subject } from '../ledger/work.js';
 
-/** The work that compares one provider with the ledger, now and again for as long as the gateway runs. */
+/** The recurring work that compares one provider with the ledger. */
 export const reconciliationOf = (provider: string): Subject => ({
   id: `${idPrefix}${provider}`,
   provider,

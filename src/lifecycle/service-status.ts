@@ -6,11 +6,11 @@ import { moveOrder } from './status-moves.js';
 
 export type ServiceOrder = Order & { service: Service };
 
-/** Under which subject news of a provider's order is kept until somebody here has that order. */
+/** The subject that collects reports about a provider's order until an order here has its number. */
 export const waitingFor = (provider: string, account: string, orderNumber: string): string =>
   `${provider}:${account}:order:${orderNumber}`;
 
-/** Where a service's status takes an order that has not ended. */
+/** The order's status that follows from its service's status, if the order has not ended. */
 export function orderAfter(status: ServiceStatus, change: OrderChange, reason?: string): [OrderStatus, OrderChange] {
   switch (status) {
     case 'pending':
@@ -28,7 +28,7 @@ export function orderAfter(status: ServiceStatus, change: OrderChange, reason?: 
   }
 }
 
-/** How a service is left by a change of it. An order that was waiting for this has its end. */
+/** Updates a service after a change. An order that was waiting for this ends. */
 export async function patchService(
   ledger: LedgerView,
   { orderId, patch, reason }: { orderId: string; patch: ServicePatch; reason?: string },
@@ -39,7 +39,7 @@ export async function patchService(
   if (patch.status !== undefined && order.status === 'in_progress' && patch.status !== 'pending') {
     const [to, change] = orderAfter(patch.status, { service }, reason);
     await moveOrder(ledger, order, to, change, { detail: by });
-    // Nobody waits for it any more.
+    // Nothing waits for it any more.
     return ledger.work.wake(order, 'service_order');
   }
   await ledger.orders.setService(orderId, service);

@@ -16,7 +16,7 @@ import { type LedgerView } from '../ledger/ledger.js';
 import { type OrderChange } from '../ledger/orders.js';
 import { type PortChange } from '../ledger/port-orders.js';
 
-/** A status was not what it had to be: somebody else was first, or the code asked for a move that the table does not have. */
+/** The status was not the expected one: another process was first, or the code requested a transition that the table does not allow. */
 export class MoveRefused extends Error {
   constructor(id: string, from: string, to: string) {
     super(`${id} does not go from ${from} to ${to}`);
@@ -103,10 +103,7 @@ export async function movePort(
   });
 }
 
-/**
- * A number is to be let go of and to end as this. What is being done about it already goes on to its end first, since a call
- * that has gone out must be settled.
- */
+/** Marks a number for release and sets its final status. Any task in progress finishes first, since a call that was sent must be settled. */
 export async function releaseNumber(
   ledger: LedgerView,
   number: HeldNumber,
