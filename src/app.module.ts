@@ -100,7 +100,7 @@ import { Trunks } from './usecases/trunks.js';
 import { WebhookDeliveries } from './usecases/webhook-deliveries.js';
 import { WebhookEndpoints } from './usecases/webhook-endpoints.js';
 
-/** The one list of controllers and use cases; `ofProviders` are the routes that providers bring. */
+/** All controllers and use cases; `ofProviders` are the providers' own routes. */
 @Module({})
 export class AppModule {
   static with(opened: Opened, keys: ApiKeys, ofProviders: ProviderRoutes['controllers']): DynamicModule {

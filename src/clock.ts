@@ -1,31 +1,31 @@
 import { randomBytes } from 'node:crypto';
 
-/** Something that will happen, unless it is cancelled. */
+/** A scheduled task that can be cancelled. */
 export interface Timer {
   cancel(): void;
 }
 
 /**
- * Time and chance, as whoever needs them is given them: the machine's, or a clock that is moved by hand. Durations are in milliseconds.
- * What bounds a socket, a file or a thread of this process is no matter of this clock: that takes the time it takes.
+ * Time and randomness, injected: the machine's, or a clock that is moved by hand. Durations are in milliseconds. Timeouts of this process's sockets,
+ * files and threads do not use this clock: they always run in real time.
  */
 export interface Clock {
-  /** How far it has been moved ahead of the machine's; whoever counts by a clock of their own, as Redis does, is that far behind. */
+  /** How far it is ahead of the machine's clock. Systems with their own clock, such as Redis, are behind by that much. */
   readonly aheadMs: number;
-  /** Wall time, epoch ms. It jumps when somebody sets it. */
+  /** Wall time, epoch ms. Jumps when the system time is set. */
   now(): number;
-  /** For how long something took or has to take: never goes back, and says nothing about the date. */
+  /** For durations: never goes back, and is unrelated to the date. */
   monotonic(): number;
   after(ms: number, task: () => void): Timer;
   every(ms: number, task: () => void): Timer;
   sleep(ms: number): Promise<void>;
-  /** From 0 up to 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
-  /** So many bytes that nobody can guess. */
+  /** This many unguessable bytes. */
   bytes(count: number): Uint8Array;
 }
 
-/** Drawn in advance: to ask for a few takes as long as for many. No byte is given twice. */
+/** Drawn in advance, since drawing a few bytes takes as long as drawing many. No byte is returned twice. */
 let drawn = randomBytes(0);
 const drawnAtOnce = 4_096;
 
@@ -36,7 +36,7 @@ function draw(count: number): Uint8Array {
   return given;
 }
 
-/** The machine's own. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   aheadMs: 0,
   now: () => Date.now(),
@@ -59,7 +59,7 @@ interface Pending extends Timer {
   run(): void;
 }
 
-/** The machine's clock, as far ahead as it has been moved: what falls due by that happens at once. Time is all that is moved. */
+/** The machine's clock, plus the time that it has been moved ahead: tasks that fall due by a move run at once. Only time is moved. */
 export class MovableClock implements Clock {
   private readonly pending = new Set<Pending>();
   private ahead = 0;
@@ -93,7 +93,7 @@ export class MovableClock implements Clock {
     return pending;
   }
 
-  /** Once for a move, however far that is. */
+  /** Runs once per move, however far the move is. */
   every(ms: number, task: () => void): Timer {
     return repeated((again) => this.after(ms, again), task);
   }
@@ -110,7 +110,7 @@ export class MovableClock implements Clock {
     return systemClock.bytes(count);
   }
 
-  /** Moves it on by so much; what falls due by that is done before this returns, the earliest first. */
+  /** Moves the clock ahead; every task due by then has run before this returns, earliest first. */
   advance(ms: number): void {
     this.ahead += ms;
     const now = this.monotonic();
@@ -119,7 +119,7 @@ export class MovableClock implements Clock {
   }
 }
 
-/** Does a task each time that `after` lets pass, until it is cancelled: for clocks that have single timers alone. */
+/** Repeats a task at intervals of `after` until cancelled: for clocks that only have one-shot timers. */
 export function repeated(after: (task: () => void) => Timer, task: () => void): Timer {
   const again = (): Timer =>
     after(() => {

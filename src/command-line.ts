@@ -3,28 +3,28 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** The command line is wrong; its message says how. */
+/** The command line is invalid; the message says why. */
 export class BadCommandLine extends Error {}
 
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
 export interface Command<O extends Options> {
-  /** How it is used, as `--help` prints it. */
+  /** The usage, as `--help` prints it. */
   usage: string;
   options: O;
-  /** How many words it takes that are no options: 0 unless given. */
+  /** Number of positional arguments: 0 by default. */
   words?: number;
-  /** What of an error that stands in the way is worth saying; of any other error, the stack is. */
+  /** The message of an expected error; for any other error, the stack is printed. */
   says?: (error: unknown) => string | undefined;
-  /** The exit code of an error that stands in the way: 1 unless given. */
+  /** The exit code after an error: 1 by default. */
   prevented?: number;
-  /** Answers the exit code. */
+  /** Returns the exit code. */
   run: (values: Values<O>, words: string[]) => Promise<number>;
 }
 
 /**
- * Runs a command to its end. `--help` prints the usage, if the rest of the command line is right; a wrong command line ends the process with 2,
- * having said what is wrong and how it is done.
+ * Runs a command to its end. `--help` prints the usage if the rest of the command line is valid; an invalid command line prints the error and the
+ * usage, and exits with 2.
  */
 export async function runCommand<O extends Options>(command: Command<O>): Promise<void> {
   try {

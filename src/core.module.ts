@@ -44,16 +44,16 @@ import { WebhookSaga } from './webhooks/webhook-saga.js';
 import { CLOCK, CONFIG, LOGGER, PROVIDER_WATCH, SIMULATORS, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
-/** What is opened before the application exists, because nothing can start without it. */
+/** Opened before the application exists, because nothing can start without it. */
 export interface Opened {
   config: GatewayConfig;
   ledger: Ledger;
   volatile: VolatileStore;
   logger: Logger;
   webhookSecrets: WebhookSecrets;
-  /** In sandbox mode: the clock of the ledger, which can be moved, and the simulated providers. */
+  /** In sandbox mode: the ledger's clock, which can be moved, and the simulated providers. */
   sandbox?: { clock: MovableClock; simulators: Simulators };
-  /** Those that it may be configured for. */
+  /** The providers that may be configured. */
   providers: readonly DefinedProvider[];
 }
 
@@ -61,7 +61,7 @@ const pollMs = 500;
 const stopGraceMs = 65_000;
 const pruneMs = 3_600_000;
 
-/** Starts the gateway's own work when the application is up, and lets it finish what is under way before it stops. */
+/** Starts background work when the application is up, and lets work in progress finish before it stops. */
 @Injectable()
 export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   private pruning: Timer | undefined;
@@ -92,7 +92,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     const prune = (): void => {
       void this.ledger.idempotency.prune(clock.now() - keyLifetimeMs).catch(() => undefined);
       void this.ledger.usage.prune(clock.now()).catch(() => undefined);
-      // What is queued goes first: an event that is gone could be neither sent nor passed over.
+      // Queued events first: once an event is deleted, it could be neither sent nor skipped.
       void this.ledger.webhookQueue
         .expire(clock.now() - eventLifetimeMs)
         .then(() => this.ledger.outbox.prune(clock.now() - eventLifetimeMs))
@@ -113,7 +113,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** What there is in sandbox mode only. */
+/** Components that exist in sandbox mode only. */
 const sandboxOf = (ledger: Ledger, { clock, simulators }: NonNullable<Opened['sandbox']>): FactoryProvider[] => [
   { provide: SIMULATORS, useFactory: () => simulators },
   {
@@ -123,7 +123,7 @@ const sandboxOf = (ledger: Ledger, { clock, simulators }: NonNullable<Opened['sa
   },
 ];
 
-/** What tells tenants' systems of events. */
+/** The components that send webhooks. */
 const webhooksOf = (
   ledger: Ledger,
   { webhooks }: GatewayConfig,
@@ -181,7 +181,7 @@ export class CoreModule {
           provide: Runner,
           inject: [ProviderRegistry, Confidential, WebhookSaga],
           useFactory: (registry: ProviderRegistry, confidential: Confidential, webhook: WebhookSaga) => {
-            // A deadline that does not reach the clock now reaches it with the next rebuild.
+            // A deadline that does not reach the clock now will reach it with the next rebuild.
             const onHeld = (deadline: { id: string; dueAt: number }): void =>
               void volatile.clock.schedule([deadline]).catch(() => undefined);
             return new Runner(

@@ -5,12 +5,12 @@ import { StoreUnusable } from './ledger/database.js';
 import { factsOf } from './observability/logger.js';
 import { type RunningGateway } from './start.js';
 
-/** Node lines that still get security fixes end here in time; older ones run, with a warning. */
+/** The oldest Node.js release line that gets security fixes; older ones run, with a warning. */
 const oldestSupportedNode = 22;
 
 /**
- * V8 would take some of what each request makes for long-lived, from how much of it was left when there were few requests, and make it where only
- * a full collection looks: everything that belongs to the request then stays until that.
+ * While there is little traffic, V8 concludes that some per-request objects live long, and then allocates them where only a full collection frees
+ * them: everything that belongs to the request stays in memory until then.
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
@@ -44,7 +44,7 @@ const cannotListen: Record<string, (at: { port?: number }) => string> = {
   EACCES: () => 'This user may not listen on that port. Set PORT or METRICS_PORT to 1024 or above.',
 };
 
-/** What an operator can mend is said in a sentence; anything else keeps its stack. */
+/** Errors that an operator can fix are printed as a sentence; others keep their stack. */
 function explain(error: unknown): string {
   const told = [BadEnvironment, BadApiKeys, StoreUnusable];
   if (told.some((kind) => error instanceof kind)) return (error as Error).message;
@@ -55,7 +55,7 @@ function explain(error: unknown): string {
 }
 
 try {
-  // A bad value is said at once; the rest takes seconds to load.
+  // Invalid settings are reported at once; the rest takes seconds to load.
   const { providers } = await import('./providers/index.js');
   readEnvironment(process.env, providers);
   const { startGateway } = await import('./start.js');
@@ -74,7 +74,7 @@ try {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
-  // From the moment it says that it serves, it can be told to stop.
+  // It can be stopped as soon as it reports that it is running.
   process.stdout.write(banner(gateway));
   if (Number(process.versions.node.split('.')[0]) < oldestSupportedNode) {
     gateway.logger.warn(

@@ -27,29 +27,29 @@ import { version } from './version.js';
 import { WebhookSecrets } from './webhooks/secrets.js';
 import { connectVolatile } from './volatile/connect.js';
 
-/** The document as `npm run openapi` has written it: making it takes a second, in which nobody else would be answered. */
+/** The document written by `npm run openapi`: generating it takes a second, during which no request would be answered. */
 const published = new URL('../openapi/openapi.json', import.meta.url);
 const consoleFiles = new URL('./console/page/', import.meta.url);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A gateway that serves. */
+/** A running gateway. */
 export interface RunningGateway {
-  /** Where it serves, e.g. `http://127.0.0.1:3000`. */
+  /** Its base URL, e.g. `http://127.0.0.1:3000`. */
   url: string;
   config: GatewayConfig;
-  /** Where its metrics are, if they have a port of their own. */
+  /** The URL of its metrics, if they have their own port. */
   metricsUrl?: string;
-  /** The OpenAPI document of what it serves, made anew: the published one is to be the same. */
+  /** The OpenAPI document, generated anew: it must equal the published one. */
   document(): OpenAPIObject;
   logger: Logger;
-  /** Finishes what is under way, then stops. */
+  /** Finishes work in progress, then stops. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the stores, starts simulators where the sandbox needs them, and serves. The ledger comes first: it is what a second
- * process on the same file is refused by, before anything else has been touched.
+ * Opens the stores, starts simulators if the sandbox needs them, and listens. The ledger is opened first: it refuses a second process on the same
+ * file before anything else is touched.
  */
 export async function startGateway(
   env: Environment,
@@ -69,10 +69,10 @@ export async function startGateway(
     if (sandbox) closers.push(() => sandbox.close());
     const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
     const simulators = new Desk(baseUrlsIn(config));
-    // A simulator that was started anew, or has never been moved, is behind what the ledger has written down.
+    // A simulator that was restarted, or never moved, is behind the times recorded in the ledger.
     if (clock.aheadMs > 0) await simulators.moveTo(clock.now());
     const volatile = await connectVolatile(redisUrl, clock).catch(() => {
-      // A Redis that is away is no reason; an address that is none is.
+      // An unreachable Redis does not prevent the start; an invalid URL does.
       throw new BadEnvironment([
         'REDIS_URL must be redis://, rediss://, redis-sentinel:// or redis-cluster://…, as shown in the example file.',
       ]);
@@ -95,7 +95,7 @@ export async function startGateway(
       logger,
       proxies: config.trustProxy,
       origins: config.corsOrigins,
-      // What a live gateway listens on is not what browsers know it by.
+      // Browsers know a live gateway by another address than the one it listens on.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });
     const registry = app.get(ProviderRegistry);
@@ -112,11 +112,11 @@ export async function startGateway(
       buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)], providers: providers.map(notesOf) });
     if (config.docs) serveDocument(app, published, mode);
     serveConsole(app.getHttpAdapter().getInstance(), consoleFiles);
-    // Before it listens: if it cannot, its workers have begun all the same.
+    // Registered before it listens: if that fails, the workers have started all the same.
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);
     if (watched) closers.push(() => watched.close());
-    // As many connections as a system keeps for its processes: one that finds no room there is cut off without a word.
+    // The backlog limit of most systems: a connection beyond it is dropped without a response.
     await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
     return { url: urlOf(app, config), config, ...watched?.at, document, logger, close: closeAll };
   } catch (error) {
@@ -125,24 +125,24 @@ export async function startGateway(
   }
 }
 
-/** What a provider adds to the document of the API. */
+/** What a provider adds to the API reference. */
 const notesOf = ({ id, name, rows, remarks, options, examples }: DefinedProvider): ProviderNotes => ({
   ...{ id, name, remarks, options, examples },
   routes: rows.flatMap((row) => row.routes),
 });
 
-/** The routes that providers bring for themselves alone. */
+/** The providers' own routes. */
 async function ownRoutes(providers: readonly DefinedProvider[]): Promise<ProviderRoutes[]> {
   const own: ProviderRoutes[] = [];
   for (const provider of providers) if (provider.routes) own.push(await provider.routes());
   return own;
 }
 
-/** Where the providers are that are switched on. */
+/** Base URLs of the configured providers. */
 const baseUrlsIn = ({ providers }: GatewayConfig): Record<string, string> =>
   Object.fromEntries(Object.entries(providers).map(([id, { baseUrl }]) => [id, baseUrl]));
 
-/** A slip of the pen in the keys file is said at the start, not found out when an order is refused. */
+/** Reports a typo in the keys file at the start, rather than when an order is refused. */
 function refuseUnknownNames(keys: ApiKeys, registry: ProviderRegistry): void {
   for (const [tenant, accounts] of keys.accounts()) {
     const unknown = unknownIn(accounts, registry);
@@ -151,7 +151,7 @@ function refuseUnknownNames(keys: ApiKeys, registry: ProviderRegistry): void {
   }
 }
 
-/** Metrics are for whoever runs the gateway, not for whoever reaches it: in live mode they have a port of their own or are not served. */
+/** Metrics are for the operator, not for API callers: in live mode they have their own port, or are not served. */
 async function openMetrics(
   app: NestFastifyApplication,
   { mode, host, metrics: { port } }: GatewayConfig,
@@ -169,7 +169,7 @@ async function openMetrics(
   return undefined;
 }
 
-/** Counts and times answers by route template, so that ids and numbers never become labels. */
+/** Counts and times responses by route template, so that IDs and numbers never become labels. */
 function countAnswers(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics);
   app
@@ -186,13 +186,13 @@ function urlOf(app: NestFastifyApplication, { host }: GatewayConfig): string {
   return originAt(host, typeof address === 'object' && address !== null ? address.port : 0);
 }
 
-/** As a browser on this machine names it. */
+/** The origin as a browser on this machine sees it. */
 function originAt(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${shown}:${port}`;
 }
 
-/** A simulator's ledger that another process has cannot be opened, like any other ledger. */
+/** A simulator's ledger that another process has open is reported like any other ledger. */
 function inUse(error: unknown): never {
   throw error instanceof JournalInUse ? new StoreUnusable(error.message) : error;
 }

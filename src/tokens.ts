@@ -1,4 +1,4 @@
-/** Names of what is injected by interface; classes (Ledger, ProviderRegistry …) are their own. */
+/** Injection tokens for interfaces; classes (Ledger, ProviderRegistry …) are their own tokens. */
 export const CLOCK = Symbol('Clock');
 export const CONFIG = Symbol('GatewayConfig');
 export const VOLATILE_STORE = Symbol('VolatileStore');

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 export type Json = Record<string, unknown>;
 
-/** One call of a walk, and what it shows. */
+/** One call of a walkthrough, and what it shows. */
 export interface DemoCall {
   title: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   /** JSON, or a form. */
   body?: object | FormData;
-  /** A new one unless given. */
+  /** A new one by default. */
   idempotencyKey?: string;
 }
 
@@ -18,7 +18,7 @@ const width = 110;
 
 export const bold = (text: string): string => (process.stdout.isTTY ? `\u001B[1m${text}\u001B[0m` : text);
 
-/** Calls a gateway and prints each call and its answer, numbered. */
+/** Calls a gateway and prints each numbered call with its response. */
 export class Walk {
   private step = 0;
 
@@ -46,12 +46,12 @@ export class Walk {
     return answer;
   }
 
-  /** Lets time pass in the sandbox: what falls due meanwhile has been done when it answers. */
+  /** Advances the sandbox clock: everything due has been done when this resolves. */
   async letPass(title: string, advanceSeconds: number): Promise<void> {
     await this.call({ title, method: 'POST', path: '/v1/sandbox/clock', body: { advanceSeconds } });
   }
 
-  /** Reads until it is so, which the sandbox brings about in seconds. */
+  /** Polls until the condition holds, which takes seconds in the sandbox. */
   async until(path: string, so: (answer: Json) => boolean): Promise<Json> {
     for (const end = Date.now() + 60_000; Date.now() < end;) {
       const answer = (await (await this.send('GET', path)).json()) as Json;
@@ -81,11 +81,11 @@ function formInWords(form: FormData): string {
     .join('\n  ');
 }
 
-/** A password is sent, and shown nowhere, the demo's own neither. */
+/** Passwords are sent but never printed, not even those of the demo. */
 const withoutPasswords = (body: object): unknown =>
   JSON.parse(JSON.stringify(body, (name, value: unknown) => (name === 'password' ? '(not shown)' : value)));
 
-/** JSON to be read: what fits on a line is on one. */
+/** Readable JSON: what fits on one line stays on one line. */
 function pretty(value: unknown, indent = '  '): string {
   const inLine = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || indent.length + inLine.length <= width) return inLine;

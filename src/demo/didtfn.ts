@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Json, type Walk } from './console.js';
 
-/** US numbers: found, held, priced, bought once; then a number of another carrier is ported in. */
+/** US numbers: searched, held, priced and bought exactly once; then a port-in. */
 export async function walkDidtfn(walk: Walk): Promise<void> {
   walk.chapter('DID/TFN provider: buy a number');
   await walk.call({ title: 'What does the provider support?', method: 'GET', path: '/v1/providers/didtfn' });

@@ -9,8 +9,8 @@ import { walkTelecloud } from './telecloud.js';
 import { walkVoipms } from './voipms.js';
 
 /**
- * Walks the main jobs at every provider against a running gateway (GATEWAY_URL, default http://127.0.0.1:3000), printing each call and
- * answer. If none runs there, it starts one of its own in a directory that it removes again.
+ * Walks through the main use cases of every provider on a running gateway (GATEWAY_URL, default http://127.0.0.1:3000), printing each call and
+ * response. If none is running, it starts one in a temporary directory.
  */
 const walks = [walkDidtfn, walkTcl, walkTelecloud, walkVoipms];
 

@@ -2,7 +2,7 @@ import { type Json, type Walk } from './console.js';
 
 const connection = { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' };
 
-/** Numbers of other countries: reserved for ten minutes, ordered, followed; and one whose regulator wants documents. */
+/** International numbers: reserved for ten minutes, ordered, followed; and one whose regulator requires documents. */
 export async function walkTcl(walk: Walk): Promise<void> {
   walk.chapter('TCL: numbers worldwide');
   const found = await walk.call({

@@ -2,7 +2,7 @@ import { type Walk } from './console.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** A customer, a service in its life, and money that is never sent twice. */
+/** A customer, the life cycle of a service, and money that is never sent twice. */
 export async function walkTelecloud(walk: Walk): Promise<void> {
   walk.chapter('TeleCloud: customers and their services');
   const customer = await walk.call({

@@ -2,7 +2,7 @@ import { type Walk } from './console.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** A number that nobody holds upstream, and a reseller client's money. */
+/** A number without an upstream hold, and a reseller client's money. */
 export async function walkVoipms(walk: Walk): Promise<void> {
   const unique = Date.now().toString(36);
   walk.chapter('VoIP.ms: numbers without an upstream hold');

@@ -1,15 +1,15 @@
 import { exampleOf } from '../config/provider-settings.js';
 import { type DefinedProvider } from '../providers/kit/define.js';
 
-/** A file of the repository of which a part follows from the providers' declarations. */
+/** A repository file that is partly generated from the providers' declarations. */
 export interface GeneratedPart {
-  /** From the top of the repository. */
+  /** Relative to the repository's root. */
   file: string;
-  /** The whole file with that part as it should be. */
+  /** Returns the whole file with that part regenerated. */
   renew: (text: string, providers: readonly DefinedProvider[]) => string;
 }
 
-/** What stands before the part that is made; all after it is made. */
+/** The marker above the generated part; everything below it is generated. */
 const providersBelow = '# Providers, as their folders declare them (npm run generate).\n';
 const tableBegins = '<!-- providers: made by npm run generate -->\n';
 const tableEnds = '<!-- /providers -->';
@@ -31,7 +31,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   },
 ];
 
-/** The text up to the mark and with it. */
+/** The text up to and including the marker. */
 function before(text: string, mark: string): string {
   const at = text.indexOf(mark);
   if (at < 0) throw new Error(`There is no "${mark.trim()}"`);

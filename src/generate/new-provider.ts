@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * `npm run new:provider <id>`: the worked example (test/example-provider) under another name, as a provider of this gateway, its simulator,
- * its golden files and its specs. It runs and passes as it stands; what it says of the provider is then replaced (docs/adding-a-provider.md).
+ * `npm run new:provider <id>`: copies the worked example (test/example-provider) under a new name, as a provider of this gateway, with its simulator,
+ * golden files and specs. It runs and passes as is; then replace its content with the provider's own (docs/adding-a-provider.md).
  */
 const [id = ''] = process.argv.slice(2);
 const root = new URL('../../', import.meta.url);
 const at = (path: string): URL => new URL(path, root);
 const source = 'test/example-provider/';
 
-/** The texts of the example with its names and places changed. */
+/** The example's text with names and paths replaced. */
 function renamed(text: string): string {
   const name = id.slice(0, 1).toUpperCase() + id.slice(1);
   return text

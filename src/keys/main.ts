@@ -16,7 +16,7 @@ npm run keys -- revoke <id>
 Uses the ledger in STORE_URL, while gateways run or before the first one does. With SQLite, stop the gateway first, or use its API: /v1/keys.
 GATEWAY_MODE says what the key is for: gw_live_… or gw_test_….`;
 
-/** Whoever can open the ledger may do everything. */
+/** Anyone who can open the ledger has full access. */
 const caller = { tenant: 'console', keyId: 'console', scopes };
 
 const options = {
@@ -70,7 +70,7 @@ const commands: Readonly<Record<string, Command>> = {
   revoke: async (keys, _, tenant, id) => lineOf(await keys.revoke(caller, tenant, id!)),
 };
 
-/** Of the key that is named, or as it is said. */
+/** The tenant of the named key, or the one given. */
 async function tenantOf(ledger: Ledger, command: string, { tenant }: Values, id: string | undefined): Promise<string> {
   if (['rotate', 'revoke'].includes(command) && id === undefined)
     throw new BadCommandLine('The ID of the key is missing.');
@@ -114,7 +114,7 @@ function lineOf({ id, tenant, label, last4, scopes: said, expiresAt, revokedAt, 
   return facts.join('  ');
 }
 
-/** `npm run keys`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+/** `npm run keys`. Exits with 1 on failure, and with 2 if the command line is invalid. */
 await runCommand({
   usage,
   options,

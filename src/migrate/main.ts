@@ -11,7 +11,7 @@ const usage = `npm run migrate -- [--check]
 Brings the schema of the ledger in STORE_URL up to this release. Gateways of the release before continue to work with it (PostgreSQL).
 With SQLite, stop the gateway first.`;
 
-/** What a schema that is not this release's means, and what to do. */
+/** What a newer schema means, and what to do. */
 const newer = (version: number): string => `The schema has version ${version}, newer than this release's ${newestSchema}. Run the release that upgraded it, or a later one.`; // prettier-ignore
 
 async function check(storeUrl: string): Promise<number> {
@@ -56,7 +56,7 @@ function said(sentence: string): number {
   return 0;
 }
 
-/** `npm run migrate`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+/** `npm run migrate`. Exits with 1 on failure, and with 2 if the command line is invalid. */
 await runCommand({
   usage,
   options: { check: { type: 'boolean', default: false } },

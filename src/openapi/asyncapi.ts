@@ -1,7 +1,7 @@
 import { eventCatalogue } from '../domain/event-catalogue.js';
 import { eventExample, eventSchema, nameOf } from '../http/event-schemas.js';
 
-/** The AsyncAPI 3.0 document of the events: the stream that a client follows, and the webhooks that it receives. */
+/** The AsyncAPI 3.0 document of the events: the event stream, and the webhooks. */
 export function asyncApi(version: string): object {
   const names = eventCatalogue.map(({ type }) => nameOf(type));
   const channel = (description: string, address: string | null): object => ({

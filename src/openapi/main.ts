@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { startGateway } from '../start.js';
 import { asyncApi } from './asyncapi.js';
 
-/** Writes the OpenAPI and AsyncAPI documents that the code makes; CI fails when the committed ones differ. */
+/** Writes the OpenAPI and AsyncAPI documents generated from the code; CI fails if the committed ones differ. */
 const gateway = await startGateway({ STORE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent', DOCS: 'on' });
 try {
   const document = gateway.document();

@@ -12,7 +12,7 @@ const usage = `npm run preflight [-- --provider <id>] [--report <file>]
   --report <file>  where the report for the provider's support goes (default: preflight-<time>.md)
 Checks the providers with reads only. In sandbox mode, the simulators are checked.`;
 
-/** `npm run preflight`. Ends with 1 when a check failed, with 2 when there was nothing to check. */
+/** `npm run preflight`. Exits with 1 if a check failed, and with 2 if there was nothing to check. */
 await runCommand({
   usage,
   options: { provider: { type: 'string' }, report: { type: 'string' } },

@@ -13,7 +13,7 @@ import { type Findings } from './report.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The providers alone: no ledger, so that a gateway may run beside it. With Redis they share its rate budget. */
+/** The providers without a ledger, so that a gateway may be running. With Redis, both share the rate limits. */
 @Module({})
 class PreflightModule {
   static with(config: GatewayConfig, volatile: VolatileStore): DynamicModule {
@@ -33,7 +33,7 @@ class PreflightModule {
   }
 }
 
-/** Runs the preflight of every provider that is configured, or of the named one; in sandbox mode against simulators of its own. */
+/** Runs the preflight of every configured provider, or of the named one; in sandbox mode, against its own simulators. */
 export async function preflight(env: Environment, only?: string): Promise<Findings[]> {
   const { mode, redisUrl } = readEnvironment(env, providers);
   const sandbox = mode === 'sandbox' ? await startSandbox(env, providers) : undefined;

@@ -1,6 +1,6 @@
 import { type Check, type CheckOutcome } from '../contract/preflight.js';
 
-/** What one provider's preflight has found. */
+/** The result of one provider's preflight. */
 export interface Findings {
   provider: string;
   mode: string;
@@ -10,7 +10,7 @@ export interface Findings {
 
 const order: readonly CheckOutcome[] = ['failed', 'warning', 'skipped', 'ok'];
 
-/** How many checks ended how, worst first. */
+/** The number of checks by outcome, worst first. */
 export const summaryOf = (checks: readonly Check[]): string =>
   order
     .map((outcome) => ({ outcome, count: checks.filter((check) => check.outcome === outcome).length }))
@@ -18,7 +18,7 @@ export const summaryOf = (checks: readonly Check[]): string =>
     .map(({ outcome, count }) => `${count} ${outcome}`)
     .join(', ');
 
-/** For a terminal: how many checks ended how, and one line for each that is shown, and what to do below those that did not hold. */
+/** For a terminal: the summary, one line per check shown, and advice below those that failed. */
 export function tableOf({ provider, mode, checks }: Findings, isShown: (check: Check) => boolean = () => true): string {
   const shown = checks.filter(isShown);
   const width = Math.max(...shown.map(({ id }) => id.length));
@@ -29,7 +29,7 @@ export function tableOf({ provider, mode, checks }: Findings, isShown: (check: C
   return [`${provider} (${mode}): ${summaryOf(checks)}`, '', ...lines, ''].join('\n');
 }
 
-/** For the provider's support: the same as Markdown. A check holds nothing secret, so neither does this. */
+/** For the provider's support: the same as Markdown. Checks contain no secrets, so neither does this. */
 export function reportOf(all: readonly Findings[], version: string): string {
   const sections = all.flatMap(({ provider, mode, checkedAt, checks }) => [
     `## ${provider}`,
