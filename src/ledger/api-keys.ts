@@ -85,7 +85,7 @@ export class ApiKeyStore {
       [id, replacedAt],
     );
     await this.query(`INSERT INTO api_key_digests (digest, key_id) VALUES ($1,$2)`, [text.digest, id]);
-    await this.countOn();
+    await this.nextGeneration();
   }
 
   /** Revokes a key permanently; false if it had ended already. */
@@ -94,7 +94,7 @@ export class ApiKeyStore {
       `UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
       [id, this.clock.now()],
     );
-    await this.countOn();
+    await this.nextGeneration();
     return rows.length === 1;
   }
 
@@ -113,7 +113,7 @@ export class ApiKeyStore {
     return Number(row?.['n'] ?? 0);
   }
 
-  private async countOn(): Promise<void> {
+  private async nextGeneration(): Promise<void> {
     await this.query(
       `INSERT INTO api_key_generation (one, n) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET n = api_key_generation.n + 1`,
     );

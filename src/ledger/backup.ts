@@ -5,9 +5,9 @@ import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreUnusable } from './database.js';
 
 /** Pages copied before other statements get their turn: about a millisecond of work. */
-const pagesAtOnce = 256;
+const pagesPerTurn = 256;
 /** The longest socket path that every system allows. */
-const longestPath = 100;
+const maxSocketPath = 100;
 /** Numbers the copies of this process, so that no two share a file. */
 let copies = 0;
 
@@ -17,7 +17,7 @@ const socketOf = (file: string): string => `${file}.backup`;
 /** Listens for requests until the returned function is called. Where such a socket is impossible, backups require a stopped gateway. */
 export function offerBackups(file: string, db: DatabaseSyncInstance): () => void {
   const path = socketOf(file);
-  if (path.length > longestPath) return () => undefined;
+  if (path.length > maxSocketPath) return () => undefined;
   rmSync(path, { force: true });
   const server = createServer((client) => {
     client.on('error', () => undefined);
@@ -40,7 +40,7 @@ export function offerBackups(file: string, db: DatabaseSyncInstance): () => void
 /** Asks the process that has the ledger open to copy it; false if there is none. Rejects with `StoreUnusable` if the copy failed. */
 export async function requestBackup(file: string, to: string): Promise<boolean> {
   const path = socketOf(file);
-  if (path.length > longestPath || !existsSync(path)) return false;
+  if (path.length > maxSocketPath || !existsSync(path)) return false;
   const answer = await new Promise<string | undefined>((resolve) => {
     const socket = connect(path, () => socket.write(`${JSON.stringify({ to })}\n`));
     readLine(socket, resolve);
@@ -61,7 +61,7 @@ export async function copyInto(db: DatabaseSyncInstance, to: string | undefined)
   try {
     rmSync(partial, { force: true });
     closeSync(openSync(partial, 'wx', 0o600));
-    await backup(db, partial, { rate: pagesAtOnce });
+    await backup(db, partial, { rate: pagesPerTurn });
     // Fails if a file has appeared there meanwhile, which a rename would overwrite.
     closeSync(openSync(to, 'wx', 0o600));
     try {

@@ -13,7 +13,7 @@ interface Member {
 }
 
 /** The maximum size of a group, so that its first member does not wait too long. */
-const largest = { members: 128, ms: 10 };
+const maxGroup = { members: 128, ms: 10 };
 
 /**
  * Group commit: concurrent writes share one database transaction, and so one sync of the disk. Each member has its own savepoint and runs alone from
@@ -31,7 +31,7 @@ export class GroupCommit {
 
   constructor(
     private readonly db: Connection,
-    private readonly most = largest,
+    private readonly most = maxGroup,
   ) {}
 
   /** `work` runs without interference from others. It must wait for nothing but its own statements. */
@@ -43,7 +43,7 @@ export class GroupCommit {
         const now = <R>(statement: () => R): R => {
           if (ended) throw new Error('the transaction has ended');
           // A caller that continues regardless would write outside of any transaction.
-          if (!this.db.isTransaction) throw undone();
+          if (!this.db.isTransaction) throw rolledBack();
           return statement();
         };
         const result = await work((statement) => this.inTime(() => now(statement)));
@@ -128,7 +128,7 @@ export class GroupCommit {
       members.push(member);
       if (members.length === 1) this.db.exec('BEGIN IMMEDIATE');
       await member.run();
-      if (!this.db.isTransaction) throw undone();
+      if (!this.db.isTransaction) throw rolledBack();
     };
     try {
       do await next();
@@ -154,7 +154,7 @@ export class GroupCommit {
   }
 }
 
-const undone = (): Error => new Error('the database has undone the transaction');
+const rolledBack = (): Error => new Error('the database has undone the transaction');
 
 /** How long statements may run back to back before everything else in this process gets its turn. */
 const stretchMs = 10;

@@ -19,10 +19,10 @@ interface HeldNumbers {
 }
 
 /** The maximum size of an index in memory, about 20 MB. Larger accounts are queried in the ledger. */
-const mostNumbers = 200_000;
+const maxNumbers = 200_000;
 const perPage = 1_000;
 /** How many recent changes are remembered for `movedSince`. */
-const mostRecent = 1_000;
+const maxRecent = 1_000;
 
 interface Account {
   /** The reservation that holds each number. Undefined if there are too many. */
@@ -71,13 +71,13 @@ export class HeldIndex {
   committed(changes: readonly HeldChange[]): void {
     for (const { provider, account, phoneNumber, reservationId, live } of changes) {
       this.changes++;
-      if (this.recent.push(phoneNumber) > 2 * mostRecent) this.recent.splice(0, mostRecent);
+      if (this.recent.push(phoneNumber) > 2 * maxRecent) this.recent.splice(0, maxRecent);
       const known = this.accounts.get(keyOf(provider, account));
       known?.told?.add(phoneNumber);
       if (live) known?.holders?.set(phoneNumber, reservationId);
       // Another reservation may hold it by now.
       else if (known?.holders?.get(phoneNumber) === reservationId) known.holders.delete(phoneNumber);
-      if (known?.holders && known.holders.size > mostNumbers) known.holders = undefined;
+      if (known?.holders && known.holders.size > maxNumbers) known.holders = undefined;
     }
   }
 
@@ -109,7 +109,7 @@ export class HeldIndex {
         if (!known.told?.has(phoneNumber)) known.holders.set(phoneNumber, reservationId);
       full = page.length === perPage;
       after = page.at(-1)?.phoneNumber ?? after;
-      if (known.holders.size > mostNumbers) known.holders = undefined;
+      if (known.holders.size > maxNumbers) known.holders = undefined;
     }
     known.told = undefined;
   }

@@ -34,7 +34,7 @@ export type KeyState =
 export const keyLifetimeMs = 30 * 24 * 3_600_000;
 
 /** Rows deleted per statement, so that other statements never wait longer than for these. */
-const pruned = 1_000;
+const pruneBatch = 1_000;
 
 /** Callers' idempotency keys, kept for 30 days. */
 export class IdempotencyStore {
@@ -138,14 +138,14 @@ export class IdempotencyStore {
 
   /** Deletes keys created before a time, except those of orders, ports and changes that have not ended. */
   async prune(before: number): Promise<void> {
-    for (let forgotten = pruned; forgotten === pruned;) {
+    for (let forgotten = pruneBatch; forgotten === pruneBatch;) {
       const rows = await this.query(
         `DELETE FROM idempotency WHERE (tenant, route, key) IN (
            SELECT tenant, route, key FROM idempotency i WHERE created_at < $1
              AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = i.resource_id AND n.open = 1)
              AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.id = i.resource_id AND c.open = 1)
            ORDER BY created_at LIMIT $2) RETURNING key`,
-        [before, pruned],
+        [before, pruneBatch],
       );
       forgotten = rows.length;
     }

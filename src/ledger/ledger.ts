@@ -210,7 +210,7 @@ export class Ledger extends LedgerView {
 
   /** Rejects if the store does not respond, or has refused a statement lately and still does. */
   async ping(): Promise<void> {
-    await this.db.query(this.doubt.exists ? writesSomething : 'SELECT 1 AS one');
+    await this.db.query(this.doubt.exists ? noOpWrite : 'SELECT 1 AS one');
     this.doubt.exists = false;
   }
 
@@ -220,7 +220,7 @@ export class Ledger extends LedgerView {
 }
 
 /** A write that changes nothing. */
-const writesSomething = 'UPDATE schema_version SET version = version WHERE version = 1';
+const noOpWrite = 'UPDATE schema_version SET version = version WHERE version = 1';
 
 /** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
 export async function openLedger(storeUrl: string, clock: Clock = systemClock): Promise<Ledger> {

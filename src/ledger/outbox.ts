@@ -39,7 +39,7 @@ export interface FeedPage {
 export const eventLifetimeMs = 30 * 24 * 3_600_000;
 
 /** Rows deleted per statement, so that other statements never wait longer than for these. */
-const dropped = 1_000;
+const pruneBatch = 1_000;
 
 /**
  * Events for tenants, each written in the transaction of what it reports. Readers see only events that have a place: each tenant's feed has no gaps,
@@ -135,7 +135,7 @@ export class OutboxStore {
   async prune(before: number): Promise<void> {
     for (let after: number | undefined = 0; after !== undefined;) {
       const [last]: Row[] = await this.query(
-        `SELECT written, at FROM outbox WHERE written > $1 ORDER BY written LIMIT 1 OFFSET ${dropped - 1}`,
+        `SELECT written, at FROM outbox WHERE written > $1 ORDER BY written LIMIT 1 OFFSET ${pruneBatch - 1}`,
         [after],
       );
       const until: number = last ? Number(last['written']) : Number.MAX_SAFE_INTEGER;

@@ -20,7 +20,7 @@ const connections = 10;
 const answersTooEarly =
   'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this server, database and role.';
 /** Pins the current level for this connection, whatever is later configured for the server, the database or the role. */
-const keptFromNowOn = `SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false) AS level`;
+const pinnedLevel = `SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false) AS level`;
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes can share. */
 export async function openPostgres(url: string): Promise<Database> {
@@ -46,7 +46,7 @@ export async function openPostgres(url: string): Promise<Database> {
       try {
         return (await client.query<R>({ name: nameOf(sql), text: sql, values: [...parameters] })).rows;
       } catch (error) {
-        throw told(error);
+        throw translated(error);
       }
     };
 
@@ -64,14 +64,14 @@ export async function openPostgres(url: string): Promise<Database> {
     kind: 'postgres',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
     // A single statement is its own transaction. The pool drops the connection of one that fails.
-    query: (sql, parameters) => untilDone(() => on(pool)(sql, parameters)),
-    transaction: (work) => untilDone(() => once(work)),
+    query: (sql, parameters) => withRetries(() => on(pool)(sql, parameters)),
+    transaction: (work) => withRetries(() => once(work)),
     close: () => pool.end(),
   };
 
   async function once<T>(work: (query: Query) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch((error: unknown) => {
-      throw told(error);
+      throw translated(error);
     });
     const query = on(client);
     let broken: Error | undefined;
@@ -82,7 +82,7 @@ export async function openPostgres(url: string): Promise<Database> {
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
-      if (codeOf(error) === outdated) broken = error as Error;
+      if (codeOf(error) === staleStatement) broken = error as Error;
       throw error;
     } finally {
       client.release(broken);
@@ -91,28 +91,29 @@ export async function openPostgres(url: string): Promise<Database> {
 }
 
 async function keepLevel(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ level: string }>(keptFromNowOn);
+  const { rows } = await client.query<{ level: string }>(pinnedLevel);
   if (rows[0]?.level === 'off') throw new StoreUnusable(answersTooEarly);
 }
 
 /** Retries what the database rolled back in favor of another transaction: it has had no effect. */
-async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       const code = codeOf(error);
       // Every connection may have prepared statements of a table that another version has changed.
-      if (attempt >= (code === outdated ? connections + mostAttempts : mostAttempts) || !undone.has(code)) throw error;
+      if (attempt >= (code === staleStatement ? connections + maxAttempts : maxAttempts) || !retryable.has(code))
+        throw error;
     }
   }
 }
 
 /** A statement was prepared before its table got another column. Its connection is not used again. */
-const outdated = '0A000';
+const staleStatement = '0A000';
 /** Deadlocks and serialization failures are rolled back as a whole and can be retried; so can statements that were never executed. */
-const undone: ReadonlySet<string> = new Set(['40P01', '40001', outdated]);
-const mostAttempts = 4;
+const retryable: ReadonlySet<string> = new Set(['40P01', '40001', staleStatement]);
+const maxAttempts = 4;
 
 /** Statements are prepared once per connection, under a name that this process assigns. */
 const names = new Map<string, string>();
@@ -125,11 +126,11 @@ function nameOf(sql: string): string {
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
 /** SQLSTATEs of connection, resource, operator and system errors, of a database that rejects connections, and of one that is read-only. */
-const awayState = /^(?:08|53|57P|58)|^(?:55000|25006)$/;
+const unreachable = /^(?:08|53|57P|58)|^(?:55000|25006)$/;
 
 /** Translates an error of PostgreSQL or of the connection to it. Errors without a severity did not come from the server. */
-function told(error: unknown): unknown {
+function translated(error: unknown): unknown {
   const { code = '', severity } = error as { code?: string; severity?: string };
   if (code === '23505') return new UniqueViolation();
-  return severity === undefined || awayState.test(code) ? new StoreUnreachable(error) : error;
+  return severity === undefined || unreachable.test(code) ? new StoreUnreachable(error) : error;
 }

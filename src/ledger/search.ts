@@ -7,7 +7,7 @@ import { type Database, type Query, type Row } from './database.js';
 /** Where a part of a number can start: the whole number, the area code, the exchange, the line number. */
 const parts = ['phone_number', 'SUBSTR(phone_number, 3)', 'SUBSTR(phone_number, 6)', 'SUBSTR(phone_number, 9)'];
 /** The tenant under which operators find numbers, since they search those of all tenants. */
-const everybody = '';
+const everyone = '';
 
 const tables = ['held_numbers', 'ordered_numbers'] as const;
 /** The tenant of a new row: a held number has the tenant of its reservation. */
@@ -16,7 +16,7 @@ const ownerIn: Record<(typeof tables)[number], string> = {
   ordered_numbers: 'SELECT NEW.tenant, NEW.phone_number WHERE 1 = 1',
 };
 const know = (table: (typeof tables)[number]): string =>
-  `INSERT INTO known_numbers (owner, phone_number) VALUES ('${everybody}', NEW.phone_number) ON CONFLICT DO NOTHING;
+  `INSERT INTO known_numbers (owner, phone_number) VALUES ('${everyone}', NEW.phone_number) ON CONFLICT DO NOTHING;
    INSERT INTO known_numbers (owner, phone_number) ${ownerIn[table]} ON CONFLICT DO NOTHING;`;
 
 /**
@@ -27,8 +27,8 @@ export const searchSchema = (kind: Database['kind']): readonly string[] => [
   `CREATE TABLE known_numbers (owner TEXT NOT NULL, phone_number TEXT NOT NULL, PRIMARY KEY (owner, phone_number))`,
   ...(kind === 'postgres' ? [`LOCK TABLE ${tables.join(', ')} IN SHARE ROW EXCLUSIVE MODE`] : []),
   `INSERT INTO known_numbers SELECT r.tenant, h.phone_number FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
-     UNION SELECT '${everybody}', phone_number FROM held_numbers
-     UNION SELECT tenant, phone_number FROM ordered_numbers UNION SELECT '${everybody}', phone_number FROM ordered_numbers`,
+     UNION SELECT '${everyone}', phone_number FROM held_numbers
+     UNION SELECT tenant, phone_number FROM ordered_numbers UNION SELECT '${everyone}', phone_number FROM ordered_numbers`,
   ...parts.slice(1).map((part, i) => `CREATE INDEX known_numbers_part_${i} ON known_numbers (owner, (${part}))`),
   ...tables.flatMap((table) =>
     kind === 'sqlite'
@@ -68,7 +68,7 @@ export class SearchStore {
         const beginning = part === parts[0] && !digits.startsWith('+') ? `+${digits}` : digits;
         return this.query(
           `SELECT phone_number FROM known_numbers WHERE owner = $1 AND ${part} >= $2 AND ${part} <= $3 ORDER BY ${part} LIMIT $4`,
-          [tenant ?? everybody, beginning, endOf(beginning), limit],
+          [tenant ?? everyone, beginning, endOf(beginning), limit],
         );
       }),
     );

@@ -81,9 +81,9 @@ export function openSqlite(path: string): Database {
     kind: 'sqlite',
     skipLocked: '',
     query: (sql, parameters) =>
-      told(reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters))),
+      translated(reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters))),
     transaction: (work) =>
-      told(group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters))))),
+      translated(group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters))))),
     copyInto: (to) => copyInto(db, to),
     close: () =>
       group.last(() => {
@@ -103,7 +103,7 @@ export function statementsOn(
   statements = new Map<string, StatementSyncInstance>(),
 ): <R extends Row>(sql: string, parameters?: readonly Parameter[]) => R[] {
   return <R extends Row>(sql: string, parameters: readonly Parameter[] = []): R[] => {
-    const statement = statements.get(sql) ?? db.prepare(inOwnWords(sql));
+    const statement = statements.get(sql) ?? db.prepare(toSqlite(sql));
     statements.set(sql, statement);
     try {
       return statement.all(...parameters.map((p) => (isList(p) ? JSON.stringify(p) : p))) as R[];
@@ -116,7 +116,7 @@ export function statementsOn(
 /** No space, no permission to write, or a failing disk: retrying later is right. */
 const away = /disk is full|disk I\/O error|readonly database|unable to open database file|has undone the transaction/;
 
-async function told<T>(asked: Promise<T>): Promise<T> {
+async function translated<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
@@ -130,7 +130,7 @@ const reads = /^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN)\b/;
 const isList = (parameter: Parameter): parameter is readonly string[] => Array.isArray(parameter);
 
 /** Translates PostgreSQL's parameters and lists for SQLite. */
-const inOwnWords = (sql: string): string =>
+const toSqlite = (sql: string): string =>
   sql.replace(/= ANY\(\$(\d+)\)/g, 'IN (SELECT value FROM json_each(?$1))').replace(/\$(\d+)/g, '?$1');
 
 /**

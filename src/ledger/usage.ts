@@ -78,7 +78,7 @@ export class UsageStore {
   /** Whether a tenant's money is limited: if so, nothing is bought without its price whenever the price can be known. */
   async limitsMoney(tenant: string): Promise<boolean> {
     const limits = await this.limitsFor(tenant);
-    return limitNames.some((name) => capsMoney(name) && limits[name] !== undefined);
+    return limitNames.some((name) => limitsSpending(name) && limits[name] !== undefined);
   }
 
   /** Marks these measures of a subject for recounting. */
@@ -118,7 +118,7 @@ export class UsageStore {
   private async recount(touched: readonly Touched[]): Promise<Map<string, Delta>> {
     const deltas = new Map<string, Delta>();
     const counted = await lockUses(this.query, touched);
-    const query = askingOnce(this.query);
+    const query = memoized(this.query);
     const changed: CountedUse[] = [];
     const gone: CountedUse[] = [];
     for (const { subjectId, measure, known } of touched) {
@@ -178,7 +178,7 @@ export class UsageStore {
     for (const name of limitNames) {
       const { of: measure, per } = limitRows[name];
       const money = limits[name];
-      if (!capsMoney(name) || typeof money !== 'object') continue;
+      if (!limitsSpending(name) || typeof money !== 'object') continue;
       const states = [];
       for (const { currency } of money) {
         const allowed = allowedBy(limits, name, currency)!;
@@ -192,14 +192,15 @@ export class UsageStore {
 }
 
 /** Whether spending above this limit is refused. */
-const capsMoney = (name: LimitName): boolean => limitRows[name].of === 'spend' && limitRows[name].per !== 'approval';
+const limitsSpending = (name: LimitName): boolean =>
+  limitRows[name].of === 'spend' && limitRows[name].per !== 'approval';
 const isLasting = (measure: Measure): boolean => spansOf(measure).every((span) => span === 'now');
 
 const inOrder = <T>(map: ReadonlyMap<string, T>): T[] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 
 /** Measures of one subject are read from the same rows: each query runs once. */
-function askingOnce(query: Query): Query {
+function memoized(query: Query): Query {
   const asked = new Map<string, ReturnType<Query>>();
   return <R extends Row>(sql: string, parameters?: readonly Parameter[]) => {
     const key = JSON.stringify([sql, parameters]);

@@ -10,7 +10,7 @@ export const linesByAge: readonly string[] = [
 ];
 
 /** No positions are reported beyond this length of a line. */
-const longestLine = 1_000;
+const maxLine = 1_000;
 
 /** The state of work on subjects, to explain why they are not progressing. */
 export class WaitingStore {
@@ -48,7 +48,7 @@ export class WaitingStore {
   private async line(lane: string): Promise<string[]> {
     const rows = await this.query(`SELECT subject_id FROM work WHERE waiting_lane = $1 ORDER BY subject_id LIMIT $2`, [
       lane,
-      longestLine,
+      maxLine,
     ]);
     return rows.map((row) => String(row['subject_id']));
   }

@@ -27,7 +27,7 @@ export interface Replay extends FeedRange {
 }
 
 /** Rows deleted per statement, so that other statements never wait longer than for these. */
-const pruned = 1_000;
+const pruneBatch = 1_000;
 
 /**
  * What is to be sent to each endpoint, and the attempts made. An endpoint's events of one subject are due in order: none is due before an earlier
@@ -158,11 +158,11 @@ export class WebhookQueueStore {
 
   /** Removes what has waited since before a time: such events are no longer kept. */
   async expire(before: number): Promise<void> {
-    for (let gone = pruned; gone === pruned;) {
+    for (let gone = pruneBatch; gone === pruneBatch;) {
       const rows = await this.query(
         `DELETE FROM webhook_queue WHERE (endpoint_id, event_id) IN
            (SELECT endpoint_id, event_id FROM webhook_queue WHERE event_id < $1 ORDER BY event_id LIMIT $2) RETURNING event_id`,
-        [idFrom('evt', before), pruned],
+        [idFrom('evt', before), pruneBatch],
       );
       gone = rows.length;
     }
@@ -170,10 +170,10 @@ export class WebhookQueueStore {
 
   /** Deletes attempts made before a time. */
   async prune(before: number): Promise<void> {
-    for (let forgotten = pruned; forgotten === pruned;) {
+    for (let forgotten = pruneBatch; forgotten === pruneBatch;) {
       const rows = await this.query(
         `DELETE FROM webhook_attempts WHERE id IN (SELECT id FROM webhook_attempts WHERE id < $1 ORDER BY id LIMIT $2) RETURNING id`,
-        [idFrom('dlv', before), pruned],
+        [idFrom('dlv', before), pruneBatch],
       );
       forgotten = rows.length;
     }

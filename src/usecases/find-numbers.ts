@@ -65,7 +65,7 @@ export class FindNumbers {
       const outcome = o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome;
       return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
-    const found = { data: inTurns(offers, query.limit), providers: outcomes };
+    const found = { data: interleaved(offers, query.limit), providers: outcomes };
     // A provider that missed the deadline may respond while this result is being made, which lacks its share.
     const lasting = answers.outcomes.every(
       ({ outcome, provider }) =>
@@ -158,7 +158,7 @@ export class FindNumbers {
 }
 
 /** Takes one from each provider in turn, so that no provider's stock crowds out another's. */
-function inTurns<T>(lists: readonly T[][], limit: number): T[] {
+function interleaved<T>(lists: readonly T[][], limit: number): T[] {
   if (lists.length === 1) return lists[0]!.slice(0, limit);
   const merged: T[] = [];
   const longest = Math.max(0, ...lists.map((list) => list.length));

@@ -8,7 +8,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { type EventFilter } from './kit/event-filter.js';
 
 /** The maximum number of open streams: per key, per tenant, and at this gateway. */
-const most = { perKey: 10, perTenant: 50, inAll: 1_000 };
+const maxStreams = { perKey: 10, perTenant: 50, inAll: 1_000 };
 /** Events per read. */
 const pageSize = 100;
 /** After this long without events, a reader gets a keep-alive. */
@@ -62,9 +62,11 @@ export class FollowEvents implements BeforeApplicationShutdown {
       [...this.readers].filter(({ caller }) => caller.tenant === tenant),
       [...this.readers].filter(({ caller }) => caller.keyId === keyId),
     ];
-    if (ofKey.length >= most.perKey) throw full(`API key "${keyId}" already has ${most.perKey} open streams.`);
-    if (ofTenant.length >= most.perTenant) throw full(`Tenant "${tenant}" already has ${most.perTenant} open streams.`);
-    if (this.readers.size >= most.inAll) throw full(`This gateway already has ${most.inAll} open streams.`);
+    if (ofKey.length >= maxStreams.perKey)
+      throw full(`API key "${keyId}" already has ${maxStreams.perKey} open streams.`);
+    if (ofTenant.length >= maxStreams.perTenant)
+      throw full(`Tenant "${tenant}" already has ${maxStreams.perTenant} open streams.`);
+    if (this.readers.size >= maxStreams.inAll) throw full(`This gateway already has ${maxStreams.inAll} open streams.`);
   }
 
   private read(tenant: string, after: number): Promise<OutboxEvent[]> {
@@ -91,7 +93,7 @@ const full = (why: string): GatewayError =>
 export class EventReader {
   private closed = false;
   private isNew = true;
-  private stir = (): void => undefined;
+  private wakeUp = (): void => undefined;
 
   constructor(
     private readonly ledger: Pick<Ledger, 'clock'>,
@@ -105,7 +107,7 @@ export class EventReader {
   /** Tells the reader that there may be events after its place. */
   wake(): void {
     this.isNew = true;
-    this.stir();
+    this.wakeUp();
   }
 
   /** Ends `events`: now, or once the last batch has been taken. */
@@ -113,7 +115,7 @@ export class EventReader {
     if (this.closed) return;
     this.closed = true;
     this.onClosed();
-    this.stir();
+    this.wakeUp();
   }
 
   /** Batches of events as they arrive; an empty batch if there have been none for a while. */
@@ -143,7 +145,7 @@ export class EventReader {
     if (this.isNew || this.closed) return;
     await new Promise<void>((resolve) => {
       const timer = this.ledger.clock.after(ms, resolve);
-      this.stir = () => {
+      this.wakeUp = () => {
         timer.cancel();
         resolve();
       };

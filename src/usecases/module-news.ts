@@ -4,7 +4,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { waitingFor } from '../lifecycle/service-status.js';
 
 /** Bounds on stored news about orders that are unknown here: how many, and for how long. */
-const mostWaiting = 1_000;
+const maxWaiting = 1_000;
 const keptMs = 30 * 24 * 3_600_000;
 
 /** Records what a provider reports about an order on its own initiative. It changes nothing else: the status comes from reading the order. */
@@ -25,7 +25,7 @@ export class ModuleNews {
       // The provider may call before its reply to the order has arrived: the news is stored until the order is known.
       if (orderNumber === undefined) return;
       await ledger.events.dropWaiting(ledger.clock.now() - keptMs);
-      if ((await ledger.events.waiting()) >= mostWaiting) return;
+      if ((await ledger.events.waiting()) >= maxWaiting) return;
       await ledger.events.append({ id: waitingFor(id, account, orderNumber), tenant: '' }, event);
     });
   }

@@ -32,7 +32,7 @@ export class ReleaseNumbers {
         const reservation = await ledger.reservations.findLocked(id);
         if (reservation?.tenant !== caller.tenant) throw new GatewayError('not_found', 'Reservation not found.');
         const named = phoneNumbers ?? reservation.numbers.map((n) => n.phoneNumber);
-        refuseStrangers(reservation, named);
+        refuseUnknown(reservation, named);
         if (['released', 'expired', 'lost'].includes(reservation.status)) return ledger.idempotency.bind(use, id);
         if (reservation.status !== 'held') throw notNow(reservation);
 
@@ -70,7 +70,7 @@ export class ReleaseNumbers {
   }
 }
 
-function refuseStrangers(reservation: Reservation, named: readonly E164[]): void {
+function refuseUnknown(reservation: Reservation, named: readonly E164[]): void {
   const own = new Set(reservation.numbers.map((n) => n.phoneNumber));
   const errors = named.flatMap((n, i): FieldError[] =>
     own.has(n)

@@ -42,7 +42,7 @@ export class OrderEvidence {
     if (outcome !== 'completed') return [];
     const known = order.numbers.map((n) => n.phoneNumber);
     if (!picksNumbers(order)) {
-      refuseStrange(phoneNumbers ?? [], (n) => known.includes(n), 'This number is not part of this order.');
+      refuseUnexpected(phoneNumbers ?? [], (n) => known.includes(n), 'This number is not part of this order.');
       return [...(phoneNumbers ?? known)];
     }
     const marked = await port.marked?.(markOf(order), this.registry.readDeadline());
@@ -56,16 +56,16 @@ export class OrderEvidence {
       );
     if (active.length > askedFor(order))
       throw invalidField('/phoneNumbers', 'too_many', `The order is for ${askedFor(order)} numbers.`);
-    const isStrange = (phoneNumbers ?? []).some((n) => !proven.has(n));
-    if (isStrange && !hasScope(caller, 'operator'))
-      refuseStrange(
+    const isUnexpected = (phoneNumbers ?? []).some((n) => !proven.has(n));
+    if (isUnexpected && !hasScope(caller, 'operator'))
+      refuseUnexpected(
         phoneNumbers!,
         (n) => proven.has(n),
         `The provider cannot confirm that this order delivered this number. ${operatorNeeded}`,
       );
-    if (isStrange) {
+    if (isUnexpected) {
       const listed = await this.inAccount(caller, order);
-      refuseStrange(phoneNumbers!, (n) => listed.has(n), 'The number is not in service at the provider.', 'not_found'); // prettier-ignore
+      refuseUnexpected(phoneNumbers!, (n) => listed.has(n), 'The number is not in service at the provider.', 'not_found'); // prettier-ignore
     }
     return active;
   }
@@ -128,7 +128,12 @@ const alreadyActive = ({ numbers }: Order): E164[] =>
 const markOf = ({ id, groupId = id }: Order): { id: string; groupId: string } => ({ id, groupId });
 
 /** Refuses the first number that does not fit, by its place. */
-function refuseStrange(numbers: readonly E164[], fits: (n: E164) => boolean, why: string, code = 'not_allowed'): void {
+function refuseUnexpected(
+  numbers: readonly E164[],
+  fits: (n: E164) => boolean,
+  why: string,
+  code = 'not_allowed',
+): void {
   const place = numbers.findIndex((n) => !fits(n));
   if (place >= 0) throw invalidField(`/phoneNumbers/${place}`, code, why);
 }

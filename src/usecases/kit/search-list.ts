@@ -47,7 +47,7 @@ type Listed = { id: string; status?: string; metadata?: Metadata };
 
 const chunk = 200;
 /** The maximum number of candidates per request: a value that nearly everything has filters out nothing. */
-const mostLookedAt = 2_000;
+const maxCandidates = 2_000;
 
 /** A page of a list: read by its indexes, or by the IDs of resources with a certain value, which are then compared with the other filters. */
 export async function searchList<T extends Listed>(
@@ -84,7 +84,7 @@ async function byIds<T extends Listed>(
 ): Promise<FoundItems<T>> {
   const items: T[] = [];
   let rest = { ...part, limit: chunk };
-  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += chunk) {
+  for (let lookedAt = 0; lookedAt < maxCandidates; lookedAt += chunk) {
     const ids = await idsIn(rest);
     const found = (await some(ids)).filter(
       (item) =>
