@@ -1,7 +1,7 @@
 import { type Attention, type AttentionCode, attentionCodes } from '../domain/attention.js';
 import { TextField, TimeField, WordField } from '../http/field-decorators.js';
 
-/** That something wants a look. */
+/** Why a resource needs attention. */
 export class AttentionDto {
   @WordField(attentionCodes, {
     description:
@@ -21,6 +21,6 @@ export class AttentionDto {
   detail: string;
 }
 
-/** The member of whatever carries it, or none. */
+/** The `attention` member of a resource, if it has any. */
 export const attentionDto = (attention: Attention | undefined): { attention?: AttentionDto } =>
   attention ? { attention: { ...attention, since: new Date(attention.since).toISOString() } } : {};

@@ -62,9 +62,9 @@ export class PstnConnectionDto {
 
 const kinds = { direct: DirectConnectionDto, pstn: PstnConnectionDto };
 
-/** How calls reach a number other than by a trunk. */
+/** How calls reach a number without a trunk. */
 export const ConnectionField = (options: FieldOptions) => OneOfField({ tag: 'type', when: kinds }, options);
 
-/** How calls reach the numbers of an order: by a trunk, unless it names another way. */
+/** How calls reach the numbers of an order: through a trunk, unless another type is given. */
 export const OrderConnectionField = (options: FieldOptions) =>
   OneOfField({ tag: 'type', when: kinds, otherwise: TrunkConnectionDto }, options);

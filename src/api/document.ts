@@ -1,4 +1,4 @@
-/** The headings of the documentation, in the order a newcomer needs them. */
+/** The sections of the documentation, in the order in which a new user needs them. */
 export const tags = [
   { name: 'Search available numbers', description: 'Available numbers and coverage.' },
   { name: 'Reservations', description: 'Hold numbers for a limited time before ordering them.' },

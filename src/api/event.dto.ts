@@ -5,7 +5,7 @@ import { PageQuery } from '../http/paging.js';
 import { tenant } from '../http/value-formats.js';
 import { tenantOptions } from './tenant-query.js';
 
-/** How a provider's own id of an exchange is documented. */
+/** Documentation of a provider's own ID of an exchange. */
 export const transactionIdOptions = {
   max: 64,
   description: "The provider's own transaction ID, if it issues one. Quote it to the provider's support.",
@@ -13,13 +13,13 @@ export const transactionIdOptions = {
   optional: true,
 } as const;
 
-/** One page of a history, and whose it is. */
+/** A page of a history, and its tenant. */
 export class EventsQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 }
 
-/** One entry of a history. Entries are only ever added. */
+/** An entry of a history. Histories are append-only. */
 export class EventDto {
   @TextField({ max: 64, description: 'Event ID. IDs sort chronologically.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;

@@ -7,7 +7,7 @@ import { type ProviderOutcomeDto } from './provider-outcome.dto.js';
 import { type ReservationDto } from './reservations/reservations.dto.js';
 import { providerWith } from '../http/provider-notes.js';
 
-/** What one customer sees who finds a number, holds it and buys it. The documentation shows these answers. */
+/** One customer's path: find a number, hold it, buy it. The documentation shows these responses. */
 
 const phoneNumber = '+12062190100';
 const reservationId = 'rsv_01kf3xw8q20000m5e7r9t2v4x6';

@@ -7,7 +7,7 @@ import { type FoundItems, type ListRequest } from '../usecases/kit/search-list.j
 
 const sorts = ['createdAt', '-createdAt'] as const;
 
-/** The query of a list of what the ledger has. */
+/** Query of a list of the gateway's own resources. */
 export class ListQuery extends PageQuery {
   @TimeField({ description: 'Only items created at this time or later.', optional: true })
   createdAfter?: string;
@@ -27,7 +27,7 @@ export class ListQuery extends PageQuery {
   sort: (typeof sorts)[number] = '-createdAt';
 }
 
-/** The same where items have metadata. */
+/** The same for resources with metadata. */
 export class NotedListQuery extends ListQuery {
   @MetadataFilterField()
   metadata?: Metadata;
@@ -40,7 +40,7 @@ export const severalStatuses = (what: string, example: string) =>
     optional: true,
   }) as const;
 
-/** What a query asks of a list. */
+/** The list request that a query describes. */
 export function listRequest(
   query: ListQuery & { status?: readonly string[]; metadata?: Metadata },
 ): ListRequest & { phoneNumber?: string } {
@@ -56,7 +56,7 @@ export function listRequest(
 const timeOf = (written: string | undefined): number | undefined =>
   written === undefined ? undefined : Date.parse(written);
 
-/** A page of what was found. */
+/** The response page for what was found. */
 export function pageOfFound<Item extends { id: string }, Dto>(
   { items, reached }: FoundItems<Item>,
   limit: number,

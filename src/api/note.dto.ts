@@ -3,7 +3,7 @@ import { Field } from '../http/field-decorators.js';
 import { MetadataPatchField } from '../http/metadata-field.js';
 import { customerReference } from './orders/new-order.dto.js';
 
-/** What a caller notes about something from now on, for itself. */
+/** The caller's own notes on a reservation. */
 export class ReservationNoteDto {
   @MetadataPatchField()
   metadata?: MetadataPatch;

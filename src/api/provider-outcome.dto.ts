@@ -22,7 +22,7 @@ export class ProviderProblemDto {
   detail: string;
 }
 
-/** How one provider fared in a question that went to several. */
+/** The outcome at one of several providers asked. */
 export class ProviderOutcomeDto {
   @TextField({ max: 32, description: 'The provider.', example: providerWith('GET /v1/numbers') })
   provider: string;

@@ -1,6 +1,6 @@
 import { type ProblemCode } from '../domain/errors.js';
 
-/** What can go wrong where a provider's records are read as they are. */
+/** Problems of routes that read a provider's records. */
 export const readErrors: readonly ProblemCode[] = [
   'provider_not_found',
   'provider_disabled',

@@ -7,11 +7,11 @@ export const tenantOptions = {
   optional: true,
 } as const;
 
-/** Into which tenant's affairs an operator looks. */
+/** The tenant that an operator reads on behalf of. */
 export class TenantQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 }
 
-/** Who may say what became of a call: of one's own tenant, and of any. */
+/** Who may resolve the outcome of a call: `resolve` for the key's own tenant, `operator` for any. */
 export const resolvers = { anyOf: ['resolve', 'operator'] } as const;

@@ -1,7 +1,7 @@
 import { type WaitingFor, type WaitReason, waitReasons } from '../domain/waiting.js';
 import { IntegerField, TimeField, WordField } from '../http/field-decorators.js';
 
-/** What an order or a port waits for. */
+/** What an order or port is waiting for. */
 export class WaitingForDto {
   @WordField(waitReasons, {
     description:
@@ -20,7 +20,7 @@ export class WaitingForDto {
   position?: number;
 }
 
-/** The member of whatever waits, or none. */
+/** The `waitingFor` member of an order or port, if it waits for anything. */
 export const waitingDto = (waiting: WaitingFor | undefined): { waitingFor?: WaitingForDto } => {
   if (!waiting) return {};
   const { since, until, ...rest } = waiting;

@@ -8,7 +8,7 @@ const messages: Record<Doubt['what'], string> = {
   needs_review: 'manual review is needed',
 };
 
-/** Warns of what this process has left in doubt, once it is committed: one line for each entry of a history that says so. */
+/** Logs a warning for each history entry that leaves something in doubt, after this process has committed it. */
 export function warnOfDoubts({ news }: Pick<Ledger, 'news'>, logger: Logger, origins: Origins): void {
   news.on('doubt', ({ what, subjectId, ...about }: Doubt) =>
     logger.warn({ ...about, ...origins.factsOf(subjectId) }, messages[what]),

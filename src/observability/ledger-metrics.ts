@@ -14,7 +14,7 @@ interface Figure {
   value: number;
 }
 
-/** A gauge that the ledger is asked for. Every gateway reports the same: take the maximum over them, never the sum. */
+/** A gauge read from the ledger. All gateways report the same value: aggregate with max, never with sum. */
 interface LedgerGauge {
   name: `gateway_${string}`;
   help: string;
@@ -23,10 +23,10 @@ interface LedgerGauge {
 }
 
 const dayMs = 86_400_000;
-/** Of the ledger's units of money. */
+/** Units of money in the ledger per unit of currency. */
 const unitsOfMoney = 10_000;
 
-/** None of these reads more than what is open, or what is kept counted. */
+/** Each of these reads only open rows or maintained counts. */
 const gauges: readonly LedgerGauge[] = [
   ...(
     [
@@ -115,8 +115,8 @@ const gauges: readonly LedgerGauge[] = [
 const secondsFrom = (since: number, now: number): number => Math.max(0, now - since) / 1_000;
 
 /**
- * Watches the ledger. Its figures are read together and at most once in `maxAgeMs`, however often somebody asks. While it does not answer there are none
- * of them, and everything else is told all the same.
+ * Registers the ledger's metrics. They are read together, at most once per `maxAgeMs`, however often they are scraped. While the ledger does not
+ * respond they are absent, and all other metrics are still reported.
  */
 export function watchLedger(registry: Registry, ledger: FiguresOf, maxAgeMs: number): void {
   const registers = [registry];
@@ -152,7 +152,7 @@ export function watchLedger(registry: Registry, ledger: FiguresOf, maxAgeMs: num
   ledger.news.on('committed', (ms: number) => commits.observe(ms / 1_000));
 }
 
-/** Who asks while something is being read gets the same, and a failure is nobody's but theirs who waited for it. */
+/** Concurrent calls share one read; a failed read is reported only to those that waited for it. */
 function notOlderThan<T>(clock: FiguresOf['clock'], maxAgeMs: number, read: () => Promise<T>): () => Promise<T> {
   let last: Promise<T> | undefined;
   let freshUntil = Infinity;

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { type GatewayConfig } from '../config/environment.js';
 
-/** Facts that may be logged: names, ids, codes, counts. Never a body, a header, a URL or an error object of a library. */
+/** Facts that may be logged: names, IDs, codes, counts. Never a body, a header, a URL or a library's error object. */
 export type LogFacts = Record<string, string | number | boolean | undefined>;
 
 export interface Logger {
@@ -11,18 +11,18 @@ export interface Logger {
   error(facts: LogFacts, message: string): void;
 }
 
-/** How much may wait for whoever reads standard output, in bytes; what comes beyond is dropped. */
+/** The maximum number of bytes waiting to be written to standard output; further lines are dropped. */
 const mostWaiting = 16 * 1024 * 1024;
 
-/** One JSON line an entry, on standard output. No request waits for whoever reads it; what is left at the end is written then. */
+/** One JSON line per entry, on standard output. Requests never wait for the reader of the output; what is left at shutdown is written then. */
 export function createLogger({ logLevel }: Pick<GatewayConfig, 'logLevel'>): Logger {
   const output = pino.destination({ dest: 1, sync: false, maxLength: mostWaiting });
-  // A disk that is full, or a reader that has gone, costs lines and never the process.
+  // A full disk or a closed pipe loses lines but never stops the process.
   output.on('error', () => undefined);
   return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output);
 }
 
-/** What may be said of an unexpected error: its kind, its own words cut short, and where it came from. */
+/** What may be logged about an unexpected error: its type, its message (truncated), and where it was thrown. */
 export function factsOf(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
   const where = error.stack
@@ -41,5 +41,5 @@ const nameOfId: Readonly<Record<string, string>> = {
 };
 const ownId = /^(rsv|ord|prt|chg)_[0-9a-z]{26}$/;
 
-/** The name under which lines have the id of a reservation, an order, a port or a change; undefined for any other text. */
+/** The fact name for an ID of a reservation, an order, a port or a change; undefined for any other text. */
 export const idName = (text: string): string | undefined => nameOfId[ownId.exec(text)?.[1] ?? ''];

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Metrics } from './metrics.js';
 
-/** How metrics are written (Prometheus' text format). */
+/** Prometheus text format. */
 export const metricsMediaType = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Serves `GET /metrics`, and nothing else, on a port of its own: whoever reaches the API does not reach this. */
+/** Serves `GET /metrics`, and nothing else, on a port of its own, so that API clients cannot reach it. */
 export async function serveMetrics(
   metrics: Metrics,
   { host, port }: { host: string; port: number },

@@ -4,7 +4,7 @@ import { type ProviderCircuits } from '../contract/provider-condition.js';
 import { type CallRecord } from '../providers/kit/call-record.js';
 import { type FiguresOf, watchLedger } from './ledger-metrics.js';
 
-/** What is watched of a provider. */
+/** What is monitored of a provider. */
 interface WatchedProvider {
   readonly id: string;
   circuits(): ProviderCircuits;
@@ -12,7 +12,7 @@ interface WatchedProvider {
   drift(): DriftReport;
 }
 
-/** What operators watch. Labels are closed sets: no ids, numbers or tenants. */
+/** Metrics for operators. Labels have a closed set of values: no IDs, numbers or tenants. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly calls = new Counter({
@@ -42,18 +42,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** `maxAgeMs`: how old figures of the ledger may be. */
+  /** `maxAgeMs`: the maximum age of figures read from the ledger. */
   constructor(ledger: FiguresOf, { maxAgeMs }: { maxAgeMs: number }) {
     collectDefaultMetrics({ register: this.registry });
     watchLedger(this.registry, ledger, maxAgeMs);
   }
 
-  /** Everything, as Prometheus reads it. */
+  /** All metrics in Prometheus text format. */
   text(): Promise<string> {
     return this.registry.metrics();
   }
 
-  /** Watches whether the providers can be reached, what they say that the gateway does not know, and how their replies differ from what is expected. */
+  /** Monitors whether providers are reachable, errors that the gateway does not know, and deviations of their replies from what is expected. */
   watchProviders(providers: readonly WatchedProvider[]): void {
     const registers = [this.registry];
     new Gauge({
@@ -100,7 +100,7 @@ export class Metrics {
     this.callSeconds.observe({ provider, effect }, ms / 1000);
   }
 
-  /** A request has been answered, `ms` after it came. */
+  /** Counts a request that was answered after `ms` milliseconds. */
   request(method: string, route: string, status: number, ms: number): void {
     this.requests.inc({ method, route, status });
     this.requestSeconds.observe({ method, route }, ms / 1000);

@@ -1,6 +1,6 @@
 import { idName, type LogFacts } from './logger.js';
 
-/** The request that something was begun by. */
+/** The request that started something. */
 export interface Origin {
   requestId: string;
   /** The caller's trace (W3C `traceparent`), if it sent one. */
@@ -10,13 +10,13 @@ export interface Origin {
 const mostKept = 10_000;
 
 /**
- * Which requests the latest resources were begun by, so that what is done for them afterwards is logged with the same ids. Kept in
- * memory only: what another process has begun, or this one long ago, has no origin here.
+ * Which requests started the latest resources, so that later work on them is logged with the same IDs. In memory only: what another process started,
+ * or this one long ago, has no origin here.
  */
 export class Origins {
   private readonly known = new Map<string, Origin>();
 
-  /** From now on what is done for the resource is done for this request. */
+  /** From now on, work on the resource is logged with this request. */
   note(resourceId: string, origin: Origin): void {
     this.known.delete(resourceId);
     this.known.set(resourceId, origin);
@@ -28,7 +28,7 @@ export class Origins {
     return this.known.get(resourceId);
   }
 
-  /** What a line about the resource names: its id, and the request that began it. */
+  /** Log facts about the resource: its ID, and the request that started it. */
   factsOf(resourceId: string): LogFacts {
     return { [idName(resourceId) ?? 'subjectId']: resourceId, ...this.of(resourceId) };
   }

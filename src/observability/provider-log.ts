@@ -4,8 +4,8 @@ import { type Metrics } from './metrics.js';
 import { type Origins } from './origins.js';
 
 /**
- * Counts every call to a provider and writes a line about it: at `info` if it may change something there, at `debug` if it only
- * reads. What makes a provider another to work with has a warning, once: it cannot be reached, or says what no row expects.
+ * Counts and logs every call to a provider: at `info` if it may change something there, at `debug` if it only reads. Logs one warning when a provider
+ * becomes unreachable, or replies with something that no row expects.
  */
 export function watchOf(metrics: Metrics, logger: Logger, origins: Origins): Required<ProviderWatch> {
   return {

@@ -3,15 +3,15 @@ import { MemoryVolatile } from './memory.js';
 import { type VolatileStore } from './ports.js';
 
 /**
- * The volatile store at `redisUrl`, or in this process when there is none.
- * @param clock for what is kept in this process; Redis counts by its own
+ * The volatile store at `redisUrl`, or in memory without one.
+ * @param clock the time of the in-memory store; Redis uses its own
  */
 export async function connectVolatile(
   redisUrl: string | undefined,
   clock: Clock = systemClock,
 ): Promise<VolatileStore> {
   if (redisUrl === undefined) return new MemoryVolatile(() => clock.now());
-  // Only who uses Redis pays for its client at the start.
+  // Imported only if used: the client takes time to load.
   const { connectRedis } = await import('./redis-volatile.js');
   return connectRedis(redisUrl, clock);
 }

@@ -1,11 +1,11 @@
 interface Deadline {
   readonly id: string;
   dueAt: number;
-  /** Where it stands in the heap. */
+  /** Its position in the heap. */
   index: number;
 }
 
-/** Deadlines in a binary heap that knows each one's place: setting, removing and taking the earliest are O(log n). */
+/** Deadlines in a binary heap that knows each one's position: setting, removing and taking the earliest are O(log n). */
 export class Deadlines {
   private readonly heap: Deadline[] = [];
   private readonly byId = new Map<string, Deadline>();
@@ -14,7 +14,7 @@ export class Deadlines {
     return this.heap.length;
   }
 
-  /** The earliest one, if any. */
+  /** The earliest deadline, if any. */
   first(): Readonly<Pick<Deadline, 'id' | 'dueAt'>> | undefined {
     return this.heap[0];
   }

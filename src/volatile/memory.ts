@@ -15,7 +15,7 @@ import { type Bucket, decide, takeOf } from './token-bucket.js';
 const MAX_CACHE_ENTRIES = 10_000;
 const MAX_BUCKETS = 100_000;
 
-/** A map that forgets what was written longest ago when it is full. */
+/** A map that drops the entry written longest ago when it is full. */
 class BoundedMap<V> {
   private readonly entries = new Map<string, V>();
 
@@ -71,7 +71,7 @@ export class MemoryClock implements ReservationClock {
   }
 }
 
-/** Token buckets of this process alone; beyond 100,000 names the one taken from longest ago starts full again. */
+/** Token buckets of this process alone; beyond 100,000 names, the bucket used longest ago is dropped and starts full again. */
 export class MemoryBudget implements RateBudget {
   private readonly buckets = new BoundedMap<Bucket>(MAX_BUCKETS);
 
@@ -84,7 +84,7 @@ export class MemoryBudget implements RateBudget {
   }
 }
 
-/** At most 10,000 answers; the one set longest ago goes first. */
+/** At most 10,000 entries; the one set longest ago is dropped first. */
 export class MemoryCache implements Cache {
   private readonly entries = new BoundedMap<{ value: string; until: number }>(MAX_CACHE_ENTRIES);
 
@@ -103,7 +103,7 @@ export class MemoryCache implements Cache {
   }
 }
 
-/** The volatile store of a gateway that runs as one process. `now` gives epoch milliseconds. */
+/** The volatile store of a gateway that runs as a single process. `now` returns epoch milliseconds. */
 export class MemoryVolatile implements VolatileStore {
   readonly clock: MemoryClock;
   readonly budget: MemoryBudget;
@@ -120,10 +120,10 @@ export class MemoryVolatile implements VolatileStore {
   }
 
   onRecovered(): void {
-    // Nothing is ever lost while this process lives.
+    // Nothing is lost while this process lives.
   }
 
   async close(): Promise<void> {
-    // Nothing is held open.
+    // No connection to close.
   }
 }

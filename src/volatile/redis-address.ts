@@ -1,7 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { type RedisClient } from './scripts.js';
 
-/** What a `REDIS_URL` says. */
+/** The parts of a `REDIS_URL`. */
 export interface RedisAddress {
   kind: 'single' | 'sentinel' | 'cluster';
   hosts: { host: string; port: number }[];
@@ -10,9 +10,9 @@ export interface RedisAddress {
   password?: string;
   /** The master's name, for Sentinel. */
   master?: string;
-  /** Database number; a cluster has 0 only. */
+  /** Database number; always 0 for a cluster. */
   db: number;
-  /** 2 for proxies that do not speak RESP3 (`?protocol=2`). */
+  /** 2 for proxies that do not support RESP3 (`?protocol=2`). */
   protocol: 2 | 3;
 }
 
@@ -21,9 +21,9 @@ const FORM =
 const HOST = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/;
 
 /**
- * Reads `redis://`, `rediss://`, `redis-sentinel://[user:pass@]host:port,host:port/master-name` and
- * `redis-cluster://[user:pass@]host:port,host:port`; a database number may be the last part of the path of all but the last.
- * Throws a TypeError that does not repeat the address, which may hold a password.
+ * Parses `redis://`, `rediss://`, `redis-sentinel://[user:pass@]host:port,host:port/master-name` and
+ * `redis-cluster://[user:pass@]host:port,host:port`; except for clusters, the path can end in a database number. Throws a TypeError that does not
+ * repeat the address, which may contain a password.
  */
 export function parseRedisUrl(url: string): RedisAddress {
   const { scheme, user, pass, hosts, path, query } = FORM.exec(url)?.groups ?? {};
@@ -52,13 +52,12 @@ export function parseRedisUrl(url: string): RedisAddress {
   };
 }
 
-/** Grows to two seconds and never gives up. */
+/** Grows to two seconds; retries forever. */
 const retryDelay = (attempt: number): number => Math.min(100 * attempt, 2_000);
 
 /**
- * A client that starts connecting at once, keeps trying for ever, and sends no command twice. By default ioredis sends a
- * command whose reply was lost again after reconnecting; with `autoResendUnfulfilledCommands: false` alone its promise
- * never settles, so `maxRetriesPerRequest: 0` must stand beside it.
+ * A client that connects at once, retries forever, and never sends a command twice. By default, ioredis resends a command whose reply was lost after
+ * reconnecting; with `autoResendUnfulfilledCommands: false` alone, its promise never settles, so `maxRetriesPerRequest: 0` is needed as well.
  */
 export function openClient(address: RedisAddress): RedisClient {
   const options = {
@@ -66,10 +65,10 @@ export function openClient(address: RedisAddress): RedisClient {
     maxRetriesPerRequest: 0,
     commandTimeout: 1_000,
     connectTimeout: 3_000,
-    // A peer that went away without a word is noticed by its silence.
+    // Detects a peer that disappeared without closing the connection.
     socketTimeout: 2_000,
     protocol: address.protocol,
-    // After a failover the old master refuses writes: look for the new one.
+    // After a failover the old master refuses writes: reconnect to the new one.
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     ...(address.username === undefined ? {} : { username: address.username }),
     ...(address.password === undefined ? {} : { password: address.password }),
@@ -82,7 +81,7 @@ export function openClient(address: RedisAddress): RedisClient {
         redisOptions: options,
         enableOfflineQueue: false,
         clusterRetryStrategy: retryDelay,
-        // The cluster client would send a command again when its connection closed without a reply.
+        // Otherwise the cluster client would resend a command whose connection closed without a reply.
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
       });

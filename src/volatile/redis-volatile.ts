@@ -7,10 +7,10 @@ import { RedisBudget, RedisCache, RedisClock } from './redis.js';
 import { openClient, parseRedisUrl } from './redis-address.js';
 import { type RedisClient } from './scripts.js';
 
-/** How long a start waits for Redis before it goes on without. */
+/** How long startup waits for Redis before it continues without. */
 const FIRST_CONNECT_MS = 4_000;
 
-/** The nodes of a cluster come back one by one; the owner hears of them once. */
+/** The nodes of a cluster recover one by one; the owner is notified once. */
 const RECOVERY_QUIET_MS = 200;
 
 const HEALTH_KEY = 'gw:health';
@@ -18,15 +18,15 @@ const HEALTH_KEY = 'gw:health';
 const AWAY =
   'Redis is unreachable: rate budgets and caches are kept per process, and deadlines are read from the ledger';
 
-/** What the deadlines want of Redis's configuration, and why. */
+/** The Redis settings that the deadlines need, and why. */
 const WANTED = [
   { name: 'appendonly', value: 'yes', because: 'deadlines survive a restart of Redis' },
   { name: 'maxmemory-policy', value: 'noeviction', because: 'no deadline is evicted' },
 ];
 
 /**
- * The volatile store in Redis. Returns with Redis down too: the store is then degraded and goes on connecting in the background.
- * Rejects only if the address is not one.
+ * The volatile store in Redis. Also returns if Redis is down: the store is then degraded, and keeps connecting in the background. Rejects only if the
+ * address is invalid.
  */
 export async function connectRedis(redisUrl: string, clock: Clock): Promise<VolatileStore> {
   const client = openClient(parseRedisUrl(redisUrl));
@@ -35,7 +35,7 @@ export async function connectRedis(redisUrl: string, clock: Clock): Promise<Vola
   return store;
 }
 
-/** Rejects at the first error, for the client goes on by itself. */
+/** Rejects on the first error; the client keeps trying. */
 async function firstConnect(client: RedisClient): Promise<void> {
   const signal = AbortSignal.timeout(FIRST_CONNECT_MS);
   await once(client, 'ready', { signal });
@@ -70,7 +70,7 @@ class RedisVolatile implements VolatileStore {
 
   async health(): Promise<VolatileHealth> {
     try {
-      // Reaches every shard, and so every master of a cluster; and writes, which a full or read-only Redis refuses.
+      // Reaches every shard, and so every master of a cluster, with a write, which a full or read-only Redis refuses.
       await Promise.all([this.clock.size(), this.client.call('set', HEALTH_KEY, '1', 'PX', 1_000)]);
     } catch (error) {
       const reason = reasonOf(this.client.status === 'ready' ? (causeOf(error) ?? error) : this.lastError);
@@ -95,19 +95,19 @@ class RedisVolatile implements VolatileStore {
     this.recovery = this.time.after(RECOVERY_QUIET_MS, () => this.listeners.forEach((listener) => listener()));
   }
 
-  /** A cluster stays ready while one of its masters goes and comes back. */
+  /** A cluster stays ready while one of its masters disconnects and returns. */
   private watchNodes(cluster: Cluster): void {
     let lost = false;
     cluster.on('-node', () => (lost = true));
     cluster.on('+node', (node: Redis) => {
       if (lost) node.once('ready', () => this.recovered());
-      // It would connect at its first command, and refuse those that follow until it has.
+      // Otherwise it would connect on its first command, and refuse further ones until connected.
       node.connect().catch(() => undefined);
     });
   }
 }
 
-/** What is not as wanted; managed Redis may refuse to tell. */
+/** Settings that differ from those needed; managed Redis may refuse to show them. */
 async function configurationHint(client: RedisClient): Promise<string | undefined> {
   const hints = await Promise.all(
     WANTED.map(async ({ name, value, because }) => {
@@ -123,7 +123,7 @@ function causeOf(error: unknown): unknown {
   return error instanceof Error ? error.cause : undefined;
 }
 
-/** The kind of failure without addresses: a system error's code (`ECONNREFUSED`) or Redis's first word (`WRONGPASS`). */
+/** The kind of failure without addresses: a system error code (`ECONNREFUSED`), or the first word of Redis's error (`WRONGPASS`). */
 function reasonOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

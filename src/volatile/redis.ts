@@ -13,10 +13,10 @@ import { takeOf } from './token-bucket.js';
 
 const SHARDS = 16;
 
-/** Entries in one command: small enough that Redis answers others in between. */
+/** Entries per command: few enough for Redis to serve others in between. */
 const CHUNK = 500;
 
-/** The key of a shard of the deadlines; the hash tag lets a cluster spread the shards over its nodes. */
+/** The key of a shard of the deadlines; the hash tag lets a cluster distribute the shards over its nodes. */
 export function dueKey(shard: number): string {
   return `gw:{h${String(shard)}}:due`;
 }
@@ -26,19 +26,19 @@ export function bucketKey(name: string): string {
   return `gw:budget:${name}`;
 }
 
-/** The key of a cached answer. */
+/** The key of a cached result. */
 export function cacheKey(key: string): string {
   return `gw:cache:${key}`;
 }
 
-/** FNV-1a of the id: the same id has the same shard in every process and version. */
+/** FNV-1a of the ID: an ID has the same shard in every process and version. */
 function shardOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % SHARDS;
 }
 
-/** Deadlines as scores of 16 sorted sets. Claiming moves a score, so nothing is lost with the claimer. */
+/** Deadlines as scores of 16 sorted sets. Claiming moves a score, so nothing is lost if the claimer dies. */
 export class RedisClock implements ReservationClock {
   constructor(private readonly client: RedisClient) {}
 
@@ -68,7 +68,7 @@ export class RedisClock implements ReservationClock {
     );
     const replies = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []));
     const refused = claims.find((claim) => claim.status === 'rejected');
-    // What one shard has handed out is not thrown away because another has failed since.
+    // IDs claimed in one shard must not be discarded because another shard failed.
     if (refused && replies.length === 0) throw unavailable(refused.reason);
     return replies
       .flatMap((reply) => reply.flatMap((id, i) => (i % 2 === 0 ? [{ id, dueAt: Number(reply[i + 1]) }] : [])))
@@ -90,7 +90,7 @@ export class RedisClock implements ReservationClock {
     return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
   }
 
-  /** Sends the items of each shard in order and in chunks, the shards side by side. */
+  /** Sends the items of each shard in order, in chunks; the shards run side by side. */
   private async eachShardOf<T>(
     items: readonly T[],
     idOf: (item: T) => string,
@@ -113,7 +113,7 @@ export class RedisClock implements ReservationClock {
   }
 }
 
-/** Token buckets shared through Redis; while it is away, each process counts for itself. */
+/** Token buckets shared through Redis; while it is unreachable, each process counts on its own. */
 export class RedisBudget implements RateBudget {
   constructor(
     private readonly client: RedisClient,
@@ -122,7 +122,7 @@ export class RedisBudget implements RateBudget {
 
   async take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision> {
     const { cost, keep, room, sharer = '' } = takeOf(limit, options);
-    // Counted here as well, so that an outage of Redis does not hand out a second burst.
+    // Counted here as well, so that an outage of Redis does not grant a second burst.
     const local = await this.local.take(name, limit, options);
     try {
       const { perSecond, burst } = limit;
@@ -135,7 +135,7 @@ export class RedisBudget implements RateBudget {
   }
 }
 
-/** A cache shared through Redis; while it is away, each process has its own. */
+/** A cache shared through Redis; while it is unreachable, each process has its own. */
 export class RedisCache implements Cache {
   constructor(
     private readonly client: RedisClient,
@@ -167,7 +167,7 @@ async function reached<T>(replies: Promise<T>): Promise<T> {
   }
 }
 
-/** Whatever Redis or the way to it says no with becomes the one error that callers know. */
+/** Turns any error of Redis or of the connection to it into the one error that callers handle. */
 function unavailable(cause: unknown): VolatileUnavailable {
   return new VolatileUnavailable('Redis is unreachable or refuses the connection', { cause });
 }

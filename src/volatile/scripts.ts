@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Cluster, type Redis } from 'ioredis';
 
-/** One connection, a Sentinel-led one or a cluster: the scripts need no more than this of it. */
+/** The client of a single server, of Sentinel or of a cluster: the scripts need no more than this. */
 export type RedisClient = Redis | Cluster;
 
-/** A Lua script that touches exactly one key, so that it runs in a cluster too. */
+/** A Lua script that uses exactly one key, so that it also runs in a cluster. */
 export class Script {
   private readonly sha: string;
 
@@ -16,35 +16,35 @@ export class Script {
     try {
       return await client.call('evalsha', this.sha, 1, key, ...args);
     } catch (error) {
-      // Redis has not run what it does not know, so sending it again is safe.
+      // Redis has not run a script that it does not know, so sending it again is safe.
       if (!String(error).includes('NOSCRIPT')) throw error;
       return client.call('eval', this.lua, 1, key, ...args);
     }
   }
 }
 
-/** Redis's own clock: every gateway process then agrees on what is due. */
+/** Redis's own clock, so that all gateway processes agree on what is due. */
 const NOW_MS = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** KEYS[1] deadlines; ARGV[1] limit. Gives the scores that are due, earliest first, and changes nothing. */
+/** KEYS[1] deadlines; ARGV[1] limit. Returns the scores that are due, earliest first, and changes nothing. */
 export const PEEK_DUE = new Script(`${NOW_MS}
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
 local scores = {}
 for i = 2, #due, 2 do scores[i / 2] = due[i] end
 return scores`);
 
-/** KEYS[1] deadlines; ARGV[1] limit, ARGV[2] lease in ms. Moves what is due into the future; gives id, old score, id, … */
+/** KEYS[1] deadlines; ARGV[1] limit, ARGV[2] lease in ms. Moves due entries into the future; returns ID, old score, ID, … */
 export const CLAIM_DUE = new Script(`${NOW_MS}
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
 for i = 1, #due, 2 do redis.call('ZADD', KEYS[1], 'XX', now + ARGV[2], due[i]) end
 return due`);
 
 /**
- * KEYS[1] bucket; ARGV tokens per second, burst, cost, keep, room, sharer or ''. The arithmetic is that of token-bucket.ts, in
- * microseconds; gives allowed (0 or 1), whole tokens left, ms until allowed, over its share (0 or 1). A bucket expires when it would be
- * full and nobody in debt.
+ * KEYS[1] bucket; ARGV tokens per second, burst, cost, keep, room, sharer or ''. The arithmetic is that of token-bucket.ts, in microseconds; returns
+ * allowed (0 or 1), whole tokens left, ms until allowed, over its share (0 or 1). A bucket expires when it would be full and no sharer has any use
+ * left on record.
  */
 export const TAKE_TOKENS = new Script(`
 local time = redis.call('TIME')

@@ -1,32 +1,32 @@
 import { type RateDecision, type RateLimit, type TakeOptions } from './ports.js';
 
-/** What a bucket held when it was last taken from. */
+/** The state of a bucket after its last take. */
 export interface Bucket {
   tokens: number;
   /** Epoch milliseconds. */
   at: number;
-  /** What its sharers have had, less what has come back of it since: an equal part of the rate each. Nobody at 0 is in it. */
+  /** What each sharer has taken, minus its equal part of what has been refilled since. Sharers at 0 are left out. */
   had: ReadonlyMap<string, number>;
 }
 
-/** One take, checked. */
+/** The validated parameters of a take. */
 export interface Take {
   cost: number;
   keep: number;
-  /** Tokens above `keep` that are for sharers who have not had their part. */
+  /** Tokens above `keep` reserved for sharers below their share. */
   room: number;
   sharer: string | undefined;
 }
 
-/** Sums of fractions of tokens are not exact; this much is forgiven. */
+/** Tolerance for sums of fractional tokens, which are not exact. */
 const EPSILON = 1e-9;
 
-/** Part of what is shared that whoever has had its share leaves to the others. */
+/** The part of the shared tokens that sharers above their share leave to others. */
 const ROOM = 1 / 4;
 
 /**
- * The take that `options` mean. `keep` and the room for others are lowered where a full bucket could never satisfy them, so that a
- * small bucket serves reads too; a `cost` above `burst` is a mistake in the program.
+ * The take that `options` describe. `keep` and the room for others are lowered if a full bucket could not satisfy them, so that a small bucket also
+ * serves reads; a `cost` above `burst` is a programming error.
  */
 export function takeOf(limit: RateLimit, options: TakeOptions = {}): Take {
   const { cost = 1, sharer } = options;
@@ -37,14 +37,14 @@ export function takeOf(limit: RateLimit, options: TakeOptions = {}): Take {
   return { cost, keep, room: Math.min(Math.ceil(shared * ROOM), shared - cost), sharer };
 }
 
-/** Decides a take at `now`; `bucket` is undefined for a full one, and the bucket that comes back is the one to remember. */
+/** Decides a take at `now`. `bucket` is undefined for a full one; the returned bucket replaces it. */
 export function decide(
   bucket: Bucket | undefined,
   limit: RateLimit,
   { cost, keep, room, sharer }: Take,
   now: number,
 ): { bucket: Bucket; decision: RateDecision } {
-  // A clock set back adds nothing, and counting goes on from its new time: waiting for the old one could take hours.
+  // A clock set back refills nothing, and counting continues from the new time: waiting for the old one could take hours.
   const back = ((bucket ? Math.max(0, now - bucket.at) : 0) * limit.perSecond) / 1000;
   const tokens = Math.min(limit.burst, (bucket?.tokens ?? limit.burst) + back);
   const had = drained(bucket?.had, back);
@@ -54,7 +54,7 @@ export function decide(
   const allowed = short <= EPSILON;
   const left = allowed ? Math.max(0, tokens - cost) : tokens;
   if (allowed && sharer !== undefined) had.set(sharer, Math.min(limit.burst, (had.get(sharer) ?? 0) + cost));
-  // Whoever is over its share waits for what nobody else takes, or until it is not over it any more, whichever is sooner.
+  // A sharer above its share waits for tokens that no one else takes, or until it is no longer above it, whichever is sooner.
   const wait = over ? Math.min(short, Math.max(missing, over.excess * over.sharers)) : missing;
   return {
     bucket: { tokens: left, at: now, had },
@@ -67,7 +67,7 @@ export function decide(
   };
 }
 
-/** What the sharers have had, when so much has come back to the bucket. */
+/** What the sharers have taken, after this many tokens were refilled. */
 function drained(had: Bucket['had'] | undefined, back: number): Map<string, number> {
   const left = new Map<string, number>();
   if (!had) return left;
@@ -76,7 +76,7 @@ function drained(had: Bucket['had'] | undefined, back: number): Map<string, numb
   return left;
 }
 
-/** By how much a sharer has had more than its part of the room, and of how many it is one; undefined where it has not. */
+/** How far a sharer is above its share of the room, and the number of sharers; undefined if it is not above. */
 function overShare(
   had: Bucket['had'],
   sharer: string,

@@ -2,7 +2,7 @@ import { answerText, quoted } from '../../http/answer-text.js';
 import { type OfferedNumber } from '../../usecases/find-numbers.js';
 import { type ProviderOutcome } from '../../usecases/kit/fan-out.js';
 
-/** The words of an offer beside its number, all of them, in the order in which they are answered. */
+/** All members of an offer besides its number, in the order in which they are returned. */
 const words: Record<Exclude<keyof OfferedNumber, 'phoneNumber' | 'cost'>, true> = {
   country: true,
   type: true,
@@ -14,7 +14,9 @@ const words: Record<Exclude<keyof OfferedNumber, 'phoneNumber' | 'cost'>, true> 
 };
 const names = Object.keys(words) as (keyof typeof words)[];
 
-/** The offers of a search as JSON, each an `AvailableNumberDto`. Most are like the one before but for the number, and are written with its words. */
+/**
+ * The offers of a search as JSON, each an `AvailableNumberDto`. Most differ from the previous one only in the number, and reuse the rest of its text.
+ */
 export function offersText(offers: readonly OfferedNumber[]): string {
   let text = '';
   let rest = '';
@@ -27,7 +29,7 @@ export function offersText(offers: readonly OfferedNumber[]): string {
   return `[${text}]`;
 }
 
-/** An answer to a search, an `AvailableNumbersDto`, as JSON. */
+/** The result of a search, an `AvailableNumbersDto`, as JSON. */
 export const foundText = (offers: string, providers: readonly ProviderOutcome[]): string =>
   `{"data":${offers},"providers":${answerText(providers)}}`;
 

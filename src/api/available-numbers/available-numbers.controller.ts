@@ -9,7 +9,7 @@ import { found } from '../examples.js';
 import { AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
 import { foundText, offersText } from './available-numbers-text.js';
 
-/** In a remembered answer: no provider will be waited for. */
+/** The outcome as reported from a cached result, for which no provider is waited for. */
 const atOnce = <T extends object>(outcome: T): T & { latencyMs: number } => ({ ...outcome, latencyMs: 0 });
 
 @Controller('v1/available-numbers')

@@ -48,7 +48,7 @@ const common = {
 const lost =
   'Sent once. If the reply is lost, the change goes to manual review, with the time, amount and tag to look for.';
 
-/** Money of accounts themselves, and what they pay with. */
+/** Money of the accounts themselves, and their payment methods. */
 @Controller('v1/billing')
 export class AccountMoneyController {
   constructor(

@@ -21,7 +21,7 @@ const accountTypes = ['core', 'var', 'partner', 'affiliate'] as const;
 const accountNumber = text({ max: 20, pattern: /^\d{1,20}$/, says: 'the digits of an account ID' });
 export const bookingId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'a provider ID of an account entry' });
 
-/** An account at the provider: yours, or one below it. */
+/** An account at the provider: yours, or a subaccount. */
 export class CloudAccountDto {
   @WordField(accountTypes, { description: 'Account type.', example: 'core' })
   type: (typeof accountTypes)[number];

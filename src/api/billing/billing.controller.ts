@@ -159,7 +159,7 @@ export class BillingController {
     const card = cardOf(body);
     return this.answer.once(
       caller,
-      // A digest of a card number can be undone by trying all of them: it is not part of the request's.
+      // A digest of a card number can be reversed by brute force, so the number is not part of the request's digest.
       withFingerprint(keyed, [body.provider, card.lastFour]),
       (use, waitMs) => this.payments.pay(caller, body.provider, card, use, waitMs),
       (result, made) => receiptDto(result, made),

@@ -34,7 +34,7 @@ const providerField = {
   example: providerWith('GET /v1/billing/invoices'),
 };
 
-/** What every list of the books is asked for. */
+/** Query of every list of billing records. */
 export class BillingQuery extends PageQuery {
   @Field(providerId, { ...providerField, optional: true })
   provider?: string;
@@ -147,7 +147,7 @@ export class PaymentDto implements Payment {
 
 const cvv = text({ max: 4, min: 3, pattern: /^\d{3,4}$/, says: '3 or 4 digits' });
 
-/** A payment card. Lives in the request and in the one call that follows from it: nothing of it is kept but the last four digits. */
+/** A payment card. It exists only in the request and in the call that follows; only the last four digits are stored. */
 export class CardDto {
   @Field(cardNumber, { description: 'Card number, without spaces.' })
   number: string;

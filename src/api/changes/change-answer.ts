@@ -20,7 +20,7 @@ const open: ChangeDto = {
   updatedAt: '2026-03-01T12:31:10.000Z',
 };
 
-/** What a route that changes something may answer beside its result. */
+/** What a route that makes a change can return besides its result. */
 export const whileOpen = {
   status: 202,
   type: ChangeDto,
@@ -29,13 +29,13 @@ export const whileOpen = {
   example: open,
 };
 
-/** What can go wrong with a change at any provider. */
+/** Problems that a change at any provider can have. */
 export const changeErrors: readonly ProblemCode[] = [...readErrors, 'conflict', 'insufficient_balance'];
 
-/** The same of one that moves money, tries a card or begins what costs money. */
+/** The same for a change that moves money, tries a card or begins something that costs money. */
 export const spendingErrors: readonly ProblemCode[] = [...changeErrors, 'limit_exceeded'];
 
-/** Answers a change with its result once it has one, else with the change itself and 202. */
+/** Responds with the result of a change once it has one; otherwise with the change itself and 202. */
 @Injectable()
 export class AnswerChange {
   constructor(
@@ -71,10 +71,10 @@ export class AnswerChange {
 
 type Made = { change: Pick<Change, 'provider' | 'transactionId'> };
 
-/** What the provider can be asked by about a change that it has carried out. */
+/** The ID by which the provider can find a change that it carried out, for support requests. */
 export const quoted = ({ change: { transactionId } }: Made): { transactionId?: string } => onlySet({ transactionId });
 
-/** A result with the provider that it is from, and what that can be asked by. */
+/** A result, with its provider and that ID. */
 export const changedAt = <T extends object>(
   made: Made,
   result: T,

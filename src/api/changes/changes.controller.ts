@@ -22,7 +22,7 @@ class ChangePage extends Paged(ChangeDto) {}
 class ChangeEventPage extends Paged(EventDto) {}
 
 const tag = 'Changes';
-/** Whoever may be answered with a change must be able to look at it. */
+/** Any key that can be answered with a change must be able to read it. */
 const makers = {
   anyOf: ['changes:read', 'orders:write', 'numbers:write', 'trunks:write', 'customers:write', 'ports:write', 'billing:charge', 'resolve', 'operator'],
 } as const; // prettier-ignore

@@ -56,7 +56,7 @@ export class ChangedResourceDto implements ChangedResource {
   href: string;
 }
 
-/** Something that is being changed at a provider, or was. */
+/** A change at a provider, in progress or ended. */
 export class ChangeDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;

@@ -16,7 +16,7 @@ const tag = 'Customers';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const books = { tag, errors: readErrors, scope: 'billing:read' } as const;
 
-/** What a customer has left, and when to warn of it. */
+/** A customer's balance, and when to warn about it. */
 @Controller('v1/customers/:id')
 export class CustomerBalanceController {
   constructor(

@@ -47,7 +47,7 @@ const money = {
 const settled =
   'Posted once. If the reply is lost, the gateway looks for the entry by its tag and posts again only if it can prove that the first attempt had no effect.';
 
-/** Entries in the books of a customer: charges, payments and credits. */
+/** Transactions of a customer: charges, payments and credits. */
 @Controller('v1/customers/:id')
 export class CustomerMoneyController {
   constructor(

@@ -13,7 +13,6 @@ import { idOptions, customerId } from './customers.dto.js';
 
 const tag = 'Customers';
 
-/** Notes on customers. */
 @Controller('v1/customers/:id/notes')
 export class CustomerNotesController {
   constructor(

@@ -15,7 +15,6 @@ class BalanceManagementPage extends Paged(BalanceManagementDto) {}
 const tag = 'Customers';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** Packages of customers. */
 @Controller('v1')
 export class CustomerPackagesController {
   constructor(private readonly packages: CustomerPackages) {}

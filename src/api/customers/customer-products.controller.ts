@@ -67,7 +67,7 @@ const estimate: EstimateDto = {
   },
 };
 
-/** What customers can be sold. */
+/** Products that can be sold to customers. */
 @Controller('v1/customers/:id')
 export class CustomerProductsController {
   constructor(private readonly products: CustomerProducts) {}

@@ -170,7 +170,7 @@ export class CustomersController {
   }
 }
 
-/** The record by itself: a digest of eight digits can be undone by trying all of them, so that secrets are not part of the request's. */
+/** The record without secrets, for the request's digest: a digest of eight digits can be reversed by brute force. */
 function withoutSecrets<Body extends NewCustomerDto | CustomerUpdateDto>({
   password,
   driverLicense,

@@ -10,10 +10,10 @@ import { CustomerAddressDto } from './new-customer.dto.js';
 
 export const customerId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a customer" });
 
-/** How the id is described in a path. */
+/** Documentation of the ID in paths. */
 export const idOptions = { description: "The provider's ID of the customer.", example: '88515144' };
 
-/** A customer, as far as its provider can be asked: some tell nothing of one but its id. */
+/** A customer, by what its provider can be asked for: some return nothing but its ID. */
 export class CustomerRefDto {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '88515144' })
   id: string;
@@ -25,7 +25,7 @@ export class CustomerRefDto {
   transactionId?: string;
 }
 
-/** A list of what a provider has about customers. */
+/** Query of a list of a customer's records at a provider. */
 export class BooksQuery extends PageQuery {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has customers.',
@@ -44,7 +44,7 @@ export class CustomersQuery extends BooksQuery {
   email?: string;
 }
 
-/** An address as the provider has it, which may lack parts. */
+/** An address as the provider stores it; parts may be missing. */
 export class StoredAddressDto implements CustomerAddressDto {
   @TextField({ max: 256, min: 0, description: 'Street address.', example: '400 Green Road' })
   line1: string;
@@ -68,7 +68,7 @@ export class StoredAddressDto implements CustomerAddressDto {
   country?: string;
 }
 
-/** A customer as the provider has it; where the provider cannot be asked, as it was last given to this gateway. */
+/** A customer as the provider stores it; if the provider has no such call, as last submitted here. */
 export class CustomerDto implements CustomerFound {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '561115' })
   id: string;

@@ -31,7 +31,7 @@ export class PlaidAccountDto {
 
 const bankTypes = ['personal_checking', 'personal_savings', 'business_checking', 'business_savings'] as const;
 
-/** A bank account. Providers may take only those that Plaid has verified. */
+/** A bank account. Providers may accept only accounts verified by Plaid. */
 export class NewBankAccountDto {
   @WordField(['bank_account'], { description: 'Bank account.', example: 'bank_account' })
   type: 'bank_account';
@@ -67,10 +67,10 @@ export function detailsOf({ method }: NewPaymentMethodDto): PaymentMethodDetails
   return new PaymentMethodDetails('bank_account', number, undefined, bank);
 }
 
-/** What may be shown of a payment method. */
+/** The parts of a payment method that may be shown. */
 export const shownOf = ({ type, lastFour }: PaymentMethodDetails) => ({ type, lastFour });
 
-/** The request without the number in its digest, which could be undone by trying all numbers. */
+/** The request without the number in its digest: it could be reversed by brute force. */
 export const withoutNumber = (keyed: KeyedRequest, { type, lastFour }: PaymentMethodDetails): KeyedRequest =>
   withFingerprint(keyed, [type, lastFour]);
 

@@ -3,10 +3,10 @@ import { toCloudEvent } from '../../domain/cloud-event.js';
 import { type OutboxEvent } from '../../domain/event-data.js';
 import { type EventReader } from '../../usecases/follow-events.js';
 
-/** How soon a client should come back whose stream has ended. Milliseconds. */
+/** How soon a client should reconnect after its stream ends, in milliseconds. */
 const comeBackMs = 2_000;
 
-/** A reader's events as a stream of server-sent events; read no faster than it is taken. */
+/** A reader's events as server-sent events, read no faster than the client takes them. */
 export const serverSentEvents = (reader: EventReader): Readable =>
   Readable.from(linesOf(reader), { objectMode: false });
 

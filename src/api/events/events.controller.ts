@@ -36,7 +36,7 @@ const example: CloudEventDto = {
   tenant: 'acme',
   data: catalogueRow('order.completed').example,
 };
-/** How often to make sure that the key of a stream is still good. */
+/** How often to check that the key of a stream is still valid. */
 const recheckMs = 2_000;
 
 @Controller('v1/events')
@@ -94,7 +94,7 @@ export class EventsController {
     return new StreamableFile(serverSentEvents(reader), { type: 'text/event-stream' });
   }
 
-  /** A stream ends when its connection does, or once its key is no longer good. */
+  /** Ends the stream when its connection closes or its key is no longer valid. */
   private endWith(request: FastifyRequest, reply: FastifyReply, reader: EventReader): void {
     const checking = this.clock.every(recheckMs, () => {
       void this.auth.isStillGood(request).then(

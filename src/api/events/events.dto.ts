@@ -21,11 +21,11 @@ const types: Kind = {
 
 const resource: Kind = {
   ...text({ max: 64, pattern: /^[\w+.:-]+$/, says: 'the ID of a resource, or a phone number (E.164)' }),
-  // A plus sign that has not been escaped arrives as a space.
+  // An unescaped plus sign arrives as a space.
   fromText: (written) => written.replace(/^ /, '+'),
 };
 
-/** The types in a list of them. */
+/** The event types of a comma-separated list. */
 export const typesIn = (list: string | undefined): EventType[] | undefined => list?.split(',').filter(isEventType);
 
 const typesOptions = {
@@ -70,7 +70,7 @@ export class EventStreamQuery {
 
 const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
 
-/** An event, as CloudEvents 1.0 has it. */
+/** An event in CloudEvents 1.0 format. */
 export class CloudEventDto implements CloudEvent {
   @WordField(['1.0'], { description: 'Version of CloudEvents.' })
   specversion: '1.0';

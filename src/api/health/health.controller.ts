@@ -4,20 +4,20 @@ import { type FastifyReply } from 'fastify';
 import { Public } from '../../http/auth.js';
 import { Readiness } from '../../usecases/readiness.js';
 
-/** For load balancers and monitoring; answers nothing about tenants. */
+/** For load balancers and monitoring; reveals nothing about tenants. */
 @ApiExcludeController()
 @Public()
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
-  /** The process is up and its event loop turns. */
+  /** The process is up and its event loop is responsive. */
   @Get('health/live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** The ledger takes writes. Without Redis it is `degraded`, and ready all the same. */
+  /** Ready if the ledger accepts writes. Without Redis the gateway is `degraded`, but ready. */
   @Get('health/ready')
   @HttpCode(200)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {

@@ -76,11 +76,11 @@ export class TenantLimitsDto extends LimitsDto {
   setAt?: string;
 }
 
-/** As they are stored: money as a list, one for each currency. */
+/** As stored: money as a list with one entry per currency. */
 export const limitsOf = (body: LimitsDto): Limits =>
   Object.fromEntries(Object.entries(body).map(([name, limit]) => [name, typeof limit === 'object' ? [limit].flat() : limit])); // prettier-ignore
 
-/** As they are shown: money of one currency as an amount. */
+/** As shown: money of one currency as an amount. */
 export const limitsDto = (limits: Limits): LimitsDto =>
   Object.fromEntries(
     limitNames.flatMap((name) => {

@@ -29,7 +29,7 @@ const bulk: BulkUpdateResultDto = {
   ],
 };
 
-/** Several numbers at once, and what became of each: a change like any other, with an answer of its own. */
+/** Updates several numbers at once, with the outcome of each: an ordinary change with a response of its own. */
 @Controller('v1')
 export class BulkUpdatesController {
   constructor(

@@ -28,7 +28,7 @@ const assigned: NumberDto = {
   assignment: { trunkId: terms.trunkId, fees: terms.fees, nextBillingDate: '2026-04-01' },
 };
 
-/** Which customer of a reseller a number is assigned to. */
+/** Assigns numbers to customers of a reseller. */
 @Controller('v1/numbers/:e164')
 export class NumberAssignmentController {
   constructor(

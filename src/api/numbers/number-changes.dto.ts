@@ -34,7 +34,7 @@ export class CancelNumberQuery extends NumberPlaceQuery {
 
 const settable = ['active', 'inactive'] as const;
 
-/** Only what is named is changed. */
+/** Only fields that are given are changed. */
 export class NumberSettingsDto {
   @Field(trunkId, { ...trunk, optional: true })
   trunkId?: string;
@@ -64,13 +64,13 @@ export class NumberSettingsDto {
   providerOptions?: Record<string, unknown>;
 }
 
-/** The same of one number, with what is noted about it. */
+/** The same for one number, with the caller's notes on it. */
 export class NumberUpdateDto extends NumberSettingsDto {
   @MetadataPatchField()
   metadata?: MetadataPatch;
 }
 
-/** What a reseller's customer owes for a number. */
+/** What a reseller's customer pays for a number. */
 export class NumberFeesDto {
   @MoneyField({ description: 'One-time setup fee.', example: { amount: '1.99', currency: 'USD' } })
   setup: MoneyDto;

@@ -27,7 +27,7 @@ export class NumberSubjectDto {
   href: string;
 }
 
-/** One thing that happened to a number, and as part of what. */
+/** Something that happened to a number, and the resource it was part of. */
 export class NumberHistoryEntryDto extends EventDto {
   @ObjectField(() => NumberSubjectDto, { description: 'The resource it happened to.' })
   resource: NumberSubjectDto;

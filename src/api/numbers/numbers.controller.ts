@@ -188,7 +188,7 @@ export class NumbersController {
     );
   }
 
-  /** The number as the provider has it after its change. */
+  /** The number as the provider has it after the change. */
   private updated(
     caller: Caller,
     keyed: KeyedRequest,
@@ -202,5 +202,5 @@ export class NumbersController {
   }
 }
 
-/** Where a number stands in the list; digits only, so that it can be a cursor. */
+/** A number's position in the list; digits only, so that it can be a cursor. */
 const positionOf = (n: { phoneNumber: string; provider: string }): string => `${n.phoneNumber.slice(1)}:${n.provider}`;

@@ -40,7 +40,7 @@ export class NumberBlockDto {
   size: number;
 }
 
-/** Of a reservation; or, where the provider takes such orders, of numbers that nobody holds. */
+/** An order of a reservation or, if the provider supports it, of numbers that are not held. */
 export class NewOrderDto {
   @TextField({
     max: 64,
@@ -144,7 +144,7 @@ export class NewOrderDto {
   providerOptions: Record<string, unknown> = {};
 }
 
-/** The group that a body or a query names, by its present or by its former name. */
+/** The group ID in a body or a query, under its current or its former name. */
 export function groupOf(
   { groupId, requestId }: { groupId?: string | undefined; requestId?: string | undefined },
   pointer: string,
@@ -154,7 +154,7 @@ export function groupOf(
   return onlySet({ groupId: groupId ?? requestId });
 }
 
-/** What is ordered, and how: of a reservation, or of a selection. */
+/** The order request: of a reservation, or of a selection. */
 export function requestOf({
   reservationId,
   provider,

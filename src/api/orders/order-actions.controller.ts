@@ -16,7 +16,7 @@ import { OrderResolutionDto, resolutionOf } from './resolution.dto.js';
 
 const tag = 'Orders';
 
-/** What a caller can do to an order that has been placed. */
+/** Actions on an order that has been placed. */
 @Controller('v1/orders/:id')
 export class OrderActionsController {
   constructor(

@@ -6,7 +6,7 @@ import { LookUp } from '../../usecases/look-up.js';
 import { Waits } from '../../usecases/waits.js';
 import { type OrderDto, orderDto } from './orders.dto.js';
 
-/** Answers with an order and what it is waiting for. */
+/** Responds with an order and what it is waiting for. */
 @Injectable()
 export class AnswerOrder {
   constructor(
@@ -15,7 +15,7 @@ export class AnswerOrder {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Acts once for each Idempotency-Key; a retry is answered with the order as it is now. */
+  /** Acts once per Idempotency-Key; a retry gets the order in its current state. */
   async once(
     caller: Caller,
     keyed: KeyedRequest,

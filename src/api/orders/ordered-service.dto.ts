@@ -3,7 +3,7 @@ import { DayField, ListField, TextField, WordField } from '../../http/field-deco
 import { integer } from '../../http/value-kinds.js';
 import { ComponentLimitDto } from '../service-orders/service-orders.dto.js';
 
-/** The service that an order is of. */
+/** The service of a service order. */
 export class ServiceDto {
   @TextField({ max: 64, description: "The provider's ID of the customer.", example: '88515144' })
   customerId: string;

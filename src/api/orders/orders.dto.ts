@@ -178,7 +178,7 @@ export class OrderDto {
   updatedAt: string;
 }
 
-/** An order that was made elsewhere and taken in, for whoever did that. */
+/** An adopted order, for the operator that adopted it. */
 export class AdoptedOrderDto extends OrderDto {
   @Field(tenant, { description: 'The tenant it belongs to.', example: 'acme' })
   tenant: string;

@@ -95,7 +95,7 @@ export class NewPortOrderDto {
   providerOptions: Record<string, unknown> = {};
 }
 
-/** What is asked for, and apart from it what is written down nowhere. */
+/** The port request, and separately the fields that are never stored. */
 export function portOf({ wirelessAccountNumber, wirelessPin, phoneNumbers, ...terms }: NewPortOrderDto): {
   port: PortRequest;
   secrets: CarrierAccount;

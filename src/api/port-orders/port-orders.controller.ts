@@ -99,7 +99,7 @@ export class PortOrdersController {
   ): Promise<PortOrderDto> {
     return this.forms.with(request, form, ({ part, files, take }) => {
       const { port, secrets } = portOf(part);
-      // Nothing secret goes into the digest that tells a retry from another request.
+      // The digest that tells a retry from a different request contains no secrets.
       const submission = withFingerprint(keyed, [port, files.loa.sha256, files.carrierDocument.sha256]);
       const papers = { ...files, ...secrets };
       return this.once(caller, submission, (use, waitMs) =>

@@ -23,7 +23,7 @@ const plan: PortPlanDto = {
   providers: [answered(3)],
 };
 
-/** What could be ported, asked before anything is submitted. */
+/** Checks which numbers could be ported before anything is submitted. */
 @Controller('v1/port-orders')
 export class PortPlanController {
   constructor(private readonly planPorts: PlanPorts) {}

@@ -29,7 +29,7 @@ const form = {
 } satisfies FormShape;
 const papers: ProviderDocumentsDto = { data: [{ documentId: '5001', contentType: 'application/pdf', bytes: 48_213 }] };
 
-/** What passes between callers and the provider's porting desk while a port is under way. */
+/** Messages and documents exchanged with the provider's porting desk while a port is in progress. */
 @Controller('v1/port-orders/:id')
 export class PortingDeskController {
   constructor(

@@ -52,7 +52,7 @@ export class UnreadableReplyDto extends CountedDto {
   expected: string;
 }
 
-/** How what a provider says differs from what this gateway expects of it. */
+/** Deviations of a provider's replies from what this gateway expects. */
 export class DriftDto {
   @TextField({ max: 32, description: 'The provider.', example: providerWith('POST /v1/orders') })
   provider: string;

@@ -12,7 +12,7 @@ export const optionsExample: OptionsSchema = {
   },
 };
 
-/** What one request takes in `providerOptions`. */
+/** The `providerOptions` that one request accepts. */
 export class RequestOptionsDto {
   @WordField(Object.keys(optionedRequests), { description: 'The request.', example: 'order' })
   request: OptionedRequest;
@@ -31,7 +31,7 @@ export class RequestOptionsDto {
   schema: OptionsSchema;
 }
 
-/** One provider, with what its requests take. */
+/** A provider, with the options that its requests accept. */
 export class ProviderWithOptionsDto extends ProviderDto {
   @ListField(() => RequestOptionsDto, {
     max: 16,

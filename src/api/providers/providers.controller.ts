@@ -14,7 +14,7 @@ import { optionsExample, ProviderWithOptionsDto, providerWithOptionsDto } from '
 import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: providerWith('POST /v1/orders') };
-/** All of a short list, in the shape of every list. */
+/** A complete short list, in the form of a page. */
 const wholePage = <T>(data: T[]): Page<T> => ({ data, page: { hasMore: false } });
 
 const listed: ProviderDto = {

@@ -66,12 +66,12 @@ export class OrderCapabilityDto {
   takesTime: boolean;
 }
 
-/** Ports of which more than their presence is worth knowing. */
+/** Ports described in more detail than by a flag. */
 type Described = 'reservations' | 'orders';
 type Flagged = Exclude<PortName, Described>;
 const flagged = portNames.filter((name): name is Flagged => name !== 'reservations' && name !== 'orders');
 
-/** A flag for each. */
+/** A flag for each of the other ports. */
 function Flags(): Type<Record<Flagged, boolean>> {
   class Ports {}
   for (const name of flagged) {
@@ -81,7 +81,7 @@ function Flags(): Type<Record<Flagged, boolean>> {
   return Ports as Type<Record<Flagged, boolean>>;
 }
 
-/** What the provider can do here: a flag for each port of the contract, and more of some. What is not listed is not supported. */
+/** What the provider supports here: a flag for each port of the contract, and details of some. What is not listed is not supported. */
 export class CapabilitiesDto extends Flags() {
   @ListField(text({ max: 64 }), {
     max: 200,
@@ -116,7 +116,7 @@ export class ProviderDto {
   capabilities: CapabilitiesDto;
 }
 
-/** A text that a provider refused something with. */
+/** The text of a provider's refusal. */
 export class UnmappedErrorDto {
   @TextField({
     max: 512,

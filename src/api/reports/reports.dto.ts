@@ -25,7 +25,7 @@ const providerField = {
 };
 const month = text({ max: 7, min: 7, pattern: /^\d{4}-\d{2}$/, says: 'a month, such as 2026-03' });
 
-/** What every report is asked for. */
+/** Query of every report. */
 export class ReportQuery extends PageQuery {
   @Field(providerId, { ...providerField, optional: true })
   provider?: string;
@@ -98,7 +98,7 @@ export class CdrFileQuery {
   provider?: string;
 }
 
-/** Figures of a number of calls. */
+/** Statistics of a set of calls. */
 export class CallStatsDto implements CallStats {
   @IntegerField({ min: 0, max: mostCalls, description: 'Call attempts.', example: 200 })
   attempts: number;

@@ -19,7 +19,7 @@ import { type ReservationRequest } from '../../usecases/hold-numbers.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from './number-criteria.dto.js';
 
-/** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
+/** Either by number (`phoneNumbers`) or by criteria (`criteria`). */
 export class NewReservationDto {
   @Field(providerId, { description: 'The provider to reserve with.', example: providerWith('POST /v1/reservations') })
   provider: string;
@@ -76,7 +76,7 @@ export class NewReservationDto {
   providerOptions: Record<string, unknown> = {};
 }
 
-/** What is to be held, by number or by description. */
+/** What to hold, by number or by criteria. */
 export function requestOf({
   phoneNumbers,
   region,

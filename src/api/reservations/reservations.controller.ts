@@ -39,7 +39,7 @@ const upstreamErrors: ProblemCode[] = [
   'upstream_malformed',
 ];
 const tag = 'Reservations';
-/** Late in the stock of the state, so that they stay free while the first example takes others. */
+/** Late in the state's inventory, so that they stay available while the first example takes others. */
 const namedNumbers = ['+15095550198', '+15095550199'];
 
 @Controller('v1/reservations')

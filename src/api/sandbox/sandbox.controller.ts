@@ -40,7 +40,7 @@ const charge: SimulatedEventDto = {
   details: { orderId: 'ord-7', numbers: ['+12065550123'], cents: 250, currency: 'USD' },
 };
 
-/** Not there in live mode. */
+/** Absent in live mode. */
 @Controller('v1/sandbox')
 export class SandboxController {
   constructor(private readonly sandbox: Sandbox) {}
@@ -126,7 +126,7 @@ export class SandboxController {
   }
 }
 
-/** The record with which the page before ended: what is recorded meanwhile moves none. */
+/** The last record of the previous page: records added meanwhile do not shift the pages. */
 function placeAfter(query: SimulatedEventQuery): number | undefined {
   const after = afterCursor(query);
   if (after !== undefined && !/^\d{1,10}$/.test(after))

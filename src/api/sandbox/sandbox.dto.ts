@@ -143,7 +143,7 @@ export const clockDto = ({ now, aheadMs, running }: TimePassed): ClockDto => ({
   running,
 });
 
-/** Whether a record is asked for. */
+/** Whether a record matches the query. */
 export function isWanted(
   { seq: _seq, at: _at, type: _type, ...details }: SimulatedEvent,
   { contains }: SimulatedEventQuery,

@@ -65,7 +65,7 @@ export class SearchResultsDto {
   data: SearchHitDto[];
 }
 
-/** Where each type is read. A number's history says all that is known of it here. */
+/** The path of each type of resource. For a number, its history shows everything known about it here. */
 const hrefs: Readonly<Record<SearchedType, (hit: SearchHit) => string>> = {
   number: ({ id }) => `/v1/numbers/${encodeURIComponent(id)}/history`,
   reservation: ({ id }) => `/v1/reservations/${id}`,

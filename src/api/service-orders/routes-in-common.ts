@@ -16,7 +16,7 @@ export const common = {
   idempotent: 'required',
 } as const;
 
-/** No variable twice. */
+/** Refuses a variable that is given twice. */
 export function numbered(variables: readonly VariableValueDto[]): readonly VariableValueDto[] {
   const numbers = variables.map(({ number }) => number);
   const twice = numbers.findIndex((number, i) => numbers.indexOf(number) !== i);
@@ -36,6 +36,6 @@ export function requestOf({
   return { service, ...onlySet({ provider, parentOrderId, variables: values, customerReference, metadata }) };
 }
 
-/** For the digest of a request: that of a PIN can be undone by trying all of them, so that values are not part of it. */
+/** The variables without their values, for the request's digest: a digest of a PIN can be reversed by brute force. */
 export const withoutValues = (variables: readonly VariableValueDto[]): number[] =>
   variables.map(({ number }) => number);

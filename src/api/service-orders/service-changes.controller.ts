@@ -36,7 +36,7 @@ const changed = (example: Omit<ServiceChangeResultDto, 'id'>, description = 'The
   example: { id, ...example },
 });
 
-/** Refuses an update without a field, and a reason that nothing needs. */
+/** Refuses an update without fields, and a reason that no field needs. */
 function meant(body: ServiceUpdateDto): ServiceUpdateDto {
   if (Object.values(body).every((value) => value === undefined))
     throw invalidField('', 'required', 'Specify at least one field to update.');
@@ -45,7 +45,7 @@ function meant(body: ServiceUpdateDto): ServiceUpdateDto {
   return body;
 }
 
-/** What is done with a service that has been ordered. */
+/** Changes of a service that has been ordered. */
 @Controller('v1/service-orders')
 export class ServiceChangesController {
   constructor(

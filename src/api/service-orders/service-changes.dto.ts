@@ -84,7 +84,7 @@ export class ComponentUsageDto implements ComponentUsage {
   total?: string;
 }
 
-/** What a change has made of a service. What is not known is not there. */
+/** The effects of a change on a service. What is unknown is absent. */
 export class ServiceChangeResultDto implements ServiceChanged {
   @TextField({ max: 64, description: 'The service order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;

@@ -24,7 +24,7 @@ export const paymentMethodId = {
 } as const;
 export const ratePlanId = { max: 64, description: 'The rate plan.', example: '52747' } as const;
 
-/** The value of a variable of a product. It may be a PIN, and is kept nowhere. */
+/** The value of a product variable. It may be a PIN, and is never stored. */
 export class VariableValueDto implements VariableValue {
   @IntegerField({ min: 1, max: 20, description: 'Variable number: 1 is VAR1.', example: 1 })
   number: number;

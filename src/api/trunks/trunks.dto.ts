@@ -73,7 +73,7 @@ export class TrunkEndpointUpdateDto implements Partial<TrunkEnd> {
   prefix?: string;
 }
 
-/** Whose trunk it is, where the provider keeps customers of a reseller. */
+/** The customer of a trunk, if the provider manages a reseller's customers. */
 export class TrunkCustomerDto {
   @TextField({ max: 64, description: 'The customer.', example: '561115' })
   customerId: string;
@@ -139,7 +139,7 @@ export class NewTrunkDto {
   customer?: TrunkCustomerDto;
 }
 
-/** Only what is named is changed. */
+/** Only fields that are given are changed. */
 export class TrunkUpdateDto {
   @Field(title, { description: 'Name.', example: 'main', optional: true })
   title?: string;

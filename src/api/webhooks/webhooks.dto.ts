@@ -19,7 +19,7 @@ import { type ShownEndpoint } from '../../usecases/webhook-endpoints.js';
 
 const types = [everyType, ...eventCatalogue.map(({ type }) => type)];
 const url = exact(
-  // eslint-disable-next-line no-control-regex -- they are what it keeps out
+  // eslint-disable-next-line no-control-regex -- control characters are what the pattern excludes
   { max: 2048, min: 9, format: 'uri', pattern: /^https?:\/\/[^\s\x00-\x1f\x7f-\x9f]+$/, says: 'an HTTPS URL' },
   (value) => URL.canParse(value),
 );

@@ -1,12 +1,12 @@
 import { repairsOf } from '../../domain/finding.js';
 import { type WorkItem, type WorkItemResource } from '../../domain/work-item.js';
 
-/** What can be done about a work item, and by which call. */
+/** An action on a work item, and the call that performs it. */
 export interface WorkItemAction {
   name: string;
   method: 'POST' | 'DELETE';
   href: string;
-  /** The beginning of the body, where the action is part of it. */
+  /** The start of the body, if the action is part of it. */
   body?: object;
 }
 
@@ -21,7 +21,10 @@ const paths: Readonly<Record<WorkItemResource, string>> = {
 
 export const hrefOf = ({ type, id }: WorkItem['resource']): string => `${paths[type]}/${id}`;
 
-/** What is open to a caller of this tenant: documents and releases are each tenant's own, the rest is an operator's for anybody. */
+/**
+ * Actions open to a caller of this tenant: documents and releases are for the resource's own tenant; everything else can be done by an operator for
+ * any tenant.
+ */
 export function actionsOf(item: WorkItem, callersTenant: string): WorkItemAction[] {
   const href = hrefOf(item.resource);
   const own = item.tenant === callersTenant;

@@ -133,7 +133,7 @@ export class WorkItemsController {
 
 const answer = (caller: Caller, item: WorkItem): WorkItemDto => workItemDto(item, caller.tenant);
 
-/** Where the page before ended: since when its last item waits, and which it was. */
+/** The end of the previous page: its last item, and since when that item has waited. */
 function placeAfter(query: WorkItemsQuery): { since: number; id: string } | undefined {
   const [, since, id] = /^(\d{1,16})\.(\w+)$/.exec(afterCursor(query) ?? '') ?? [];
   if (query.cursor !== undefined && id === undefined)

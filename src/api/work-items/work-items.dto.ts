@@ -159,7 +159,7 @@ function reasonOf({ kind, attention, finding }: WorkItem): string {
 
 const time = (at: number): string => new Date(at).toISOString();
 
-/** As a caller of this tenant sees it. */
+/** The item as shown to a caller of this tenant. */
 export function workItemDto(item: WorkItem, callersTenant: string): WorkItemDto {
   const { kind, resource, tenant: of, provider, status, since, money, attention, failure, unsettled, claim } = item;
   return {
