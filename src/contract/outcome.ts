@@ -11,7 +11,8 @@ export type Outcome<T> =
   /** `transactionId`: the provider's own id of the exchange, where it gives one. */
   | { kind: 'done'; value: T; transactionId?: string }
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
-  | { kind: 'not_sent'; code: ProblemCode; fault: UpstreamFault }
+  /** `retryAfterMs`: in how many milliseconds it may get through, where that is known. */
+  | { kind: 'not_sent'; code: ProblemCode; fault: UpstreamFault; retryAfterMs?: number }
   | { kind: 'unknown'; code: ProblemCode; fault: UpstreamFault };
 
 /**

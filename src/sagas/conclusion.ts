@@ -30,5 +30,6 @@ export function conclusionOf<T>(outcome: Outcome<T>): Conclusion {
     return { status: 'done', outcome: value, detail, ...onlySet({ transactionId }) };
   }
   const { kind, code, fault } = outcome;
-  return { status: kind, outcome: { code, fault }, detail, ...onlySet({ transactionId: fault.transactionId }) };
+  const failure = { code, fault, ...(kind === 'not_sent' && onlySet({ retryAfterMs: outcome.retryAfterMs })) };
+  return { status: kind, outcome: failure, detail, ...onlySet({ transactionId: fault.transactionId }) };
 }

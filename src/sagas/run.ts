@@ -13,7 +13,7 @@ import { type Conclusion, conclusionOf, type RunMarks } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { InDoubt, restoredSince, unknownSince } from './restored-lease.js';
-import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.js';
+import { gapAfter, insistGapMs, notSentGapAfter, notSentTries } from './retry-gaps.js';
 import { inLine, Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
 
@@ -135,9 +135,11 @@ export class Run implements Steps {
           break;
         case 'not_sent': {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
-          const at = last.sentAt + gapAfter(tries, notSentGapMs);
+          const { retryAfterMs, ...failure } = last.outcome as Failure & { retryAfterMs?: number };
+          // Where tries are counted, none is spent before its time.
+          const at = last.sentAt + notSentGapAfter(tries, spec.tryUntil === undefined ? undefined : retryAfterMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
-          if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
+          if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...failure };
           if (this.ledger.clock.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
           await this.attempt(spec, attempts);
           break;

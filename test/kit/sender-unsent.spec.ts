@@ -59,7 +59,8 @@ describe('outcome of an effect that never reached the provider', () => {
     const sender = senderFor(upstream.url, { breaker });
     for (let i = 0; i < 5; i++) await sender.effect(processOrder, input, intentFor('process_order'));
     const refused = { kind: 'not_sent', code: 'upstream_unavailable', fault: { code: 'circuit_open' } };
-    expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject(refused);
+    const open = { ...refused, retryAfterMs: 30_000 };
+    expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject(open);
     now = 60_000;
     expect(sender.circuits().effect.state).toBe('half_open');
     expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject(refused);

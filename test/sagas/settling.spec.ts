@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type OperationRow } from '../../src/contract/operation-row.js';
 import { type OrderPort } from '../../src/contract/orders.js';
+import { type ReservationPort } from '../../src/contract/reservations.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { type PreparedCall, type StepSpec } from '../../src/contract/steps.js';
 import { type Order } from '../../src/domain/order.js';
@@ -160,6 +161,38 @@ describe('a run', () => {
     await ended(gateway, placed, 'completed');
     expect(await attempts(gateway, placed)).toEqual(['not_sent', 'done']);
     expect(world.charges).toHaveLength(1);
+  });
+
+  it('sends what was held back as soon as it may get through, not at the end of a longer gap', async () => {
+    const fault = { provider: 'model', operation: 'remove', code: 'circuit_open' };
+    let heldBack = 0;
+    const closed = <T>({ call, ...spec }: StepSpec<T>): StepSpec<T> => {
+      const send: PreparedCall<T>['send'] = (intent) =>
+        heldBack++ < 6
+          ? Promise.resolve({ kind: 'not_sent', code: 'upstream_unavailable', fault, retryAfterMs: 9_000 })
+          : (call as PreparedCall<T>).send(intent);
+      return { ...spec, call: { ...(call as PreparedCall<T>), send }, tryUntil: Infinity } as StepSpec<T>;
+    };
+    const provider = able(cartProvider(world), ({ reservations, ...had }) => {
+      const release: ReservationPort['release'] = (context, numbers, key) =>
+        reservations!.release({ ...context, step: (spec) => context.step(closed(spec)) }, numbers, key);
+      return { ...had, reservations: { ...reservations!, release } };
+    });
+    const gateway = startGateway(provider);
+    const { id } = await gateway.holds.hold(acme, request, freshKey(acme), 5_000);
+    await gateway.releases.release(acme, id, undefined, freshKey(acme), 0);
+    for (const times of [1, 2, 3, 4, 5, 6]) {
+      await eventually(
+        async () => (await gateway.ledger.journal.of(id)).filter(({ status }) => status === 'not_sent').length,
+        (count) => count === times,
+      );
+      gateway.clock.advance(9_000);
+    }
+    await eventually(
+      () => gateway.ledger.reservations.find(id),
+      (now) => now?.status === 'released',
+    );
+    expect(world.free()).toContain(number);
   });
 
   it('sends once more what was proven not executed', async () => {

@@ -181,11 +181,9 @@ export class Sender {
       const { value, transactionId } = ending;
       return { kind: 'done', value, ...onlySet({ transactionId }) };
     }
-    return {
-      kind: ending.kind,
-      code: ending.kind === 'unknown' ? 'outcome_unknown' : ending.code,
-      fault: ending.fault,
-    };
+    const { kind, code, fault, retryAfterMs } = ending;
+    if (kind === 'not_sent') return { kind, code, fault, ...onlySet({ retryAfterMs }) };
+    return { kind, code: kind === 'unknown' ? 'outcome_unknown' : code, fault };
   }
 
   private async once<F extends Fields, O>(
