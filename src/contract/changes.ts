@@ -58,6 +58,8 @@ export interface NumberMove extends OfCustomer {
 /** Disconnects a number in service. */
 export interface NumberCancellation extends OfCustomer {
   phoneNumber: E164;
+  /** The order or port here that brought it, if one did. */
+  orderId?: string;
   /** The number was ported to another carrier. */
   portOut?: boolean;
   /** The reason, for the provider's records. */

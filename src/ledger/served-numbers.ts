@@ -137,18 +137,22 @@ export class ServedNumberStore {
     return new Set(rows.map((row) => String(row['phone_number'])));
   }
 
-  /** Ends the ownership of numbers that were disconnected, or that the provider does not have (`lost`). `source` names the reason. */
+  /**
+   * Ends the ownership of numbers that were disconnected, or that the provider does not have (`lost`). `source` names the reason. Ends it for the order
+   * or port `last` and earlier ones, by default for all before `source`: the number may have been sold again since, and bought here.
+   */
   async giveUp(
     provider: string,
     account: string,
     numbers: readonly E164[],
     source: string,
-    as: 'released' | 'lost' = 'released',
+    { as = 'released', last = source }: { as?: 'released' | 'lost'; last?: string } = {},
   ): Promise<void> {
     for (const phoneNumber of numbers) {
       const rows = await this.query(
-        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active' RETURNING order_id, phone_number, tenant, provider`,
-        [provider, account, phoneNumber],
+        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active'
+         AND ${byAge('order_id')} <= ${byAge('$4')} RETURNING order_id, phone_number, tenant, provider`,
+        [provider, account, phoneNumber, last],
       );
       const owners = new Map(rows.map((row) => [row['tenant'], ownerIn(row)]));
       for (const owner of owners.values()) await this.outbox.append(toldOfNumber(as, owner, source));

@@ -1,5 +1,6 @@
-import { type ChangeEffects } from '../contract/changes.js';
+import { type ChangeEffects, type NumberCancellation } from '../contract/changes.js';
 import { type Change } from '../domain/change.js';
+import { onlySet } from '../domain/only-set.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { patchService } from './service-status.js';
 
@@ -11,5 +12,6 @@ export async function applyEffects(ledger: LedgerView, change: Change, effects: 
   for (const n of leaves?.phoneNumbers ?? []) await ledger.servedNumbers.leave(provider, account, n, leaves!);
   if (ends) await ledger.ownerships.forget({ ...change, ...ends });
   if (service) await patchService(ledger, service, id);
-  if (givesUp) await ledger.servedNumbers.giveUp(provider, account, givesUp, id);
+  const { orderId: last } = change.input as Partial<NumberCancellation>;
+  if (givesUp) await ledger.servedNumbers.giveUp(provider, account, givesUp, id, onlySet({ last }));
 }

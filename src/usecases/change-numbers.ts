@@ -129,12 +129,12 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
-    const { provider, porting } = await this.inService(caller, phoneNumber, place);
+    const { provider, porting, orderId } = await this.inService(caller, phoneNumber, place);
     if (porting) throw new GatewayError('invalid_state', 'The port of this number is still open.');
     const input = {
       phoneNumber,
       ...ofCustomer(place),
-      ...onlySet({ portOut, comment }),
+      ...onlySet({ orderId, portOut, comment }),
     };
     return this.one(caller, provider, 'number.cancel', input, use, waitMs);
   }

@@ -112,7 +112,8 @@ export class Reconciliation {
       const { provider, account, kind, subject, actual } = finding;
       const number = subject as E164;
       if (request.action === 'adopt') await ledger.servedNumbers.adopt(provider, account, number, request.tenant!, id);
-      if (request.action === 'forget') await ledger.servedNumbers.giveUp(provider, account, [number], id, 'lost');
+      if (request.action === 'forget')
+        await ledger.servedNumbers.giveUp(provider, account, [number], id, { as: 'lost' });
       if (request.action === 'accept' && actual !== undefined)
         await ledger.servedNumbers.leave(
           provider,

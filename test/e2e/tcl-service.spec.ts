@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { type AnswerTo, type Order } from './answers.js';
 import { type Reply } from './gateway.js';
 import { type Service } from '../../src/sandbox/tcl/state.js';
@@ -156,6 +157,33 @@ describe('a change that takes hours', () => {
     at.tcl.advance(2 * 3_600_000);
     await at.client.until(`/v1/changes/${moving.body.id}`, ({ status }) => status === 'completed');
     expect(at.tcl.ledger.services().find((s) => s.number === n)?.locationId).toBe('loc-2');
+    await at.stop();
+  });
+});
+
+describe('a number that is for sale again before its cancellation is settled', () => {
+  it('is theirs who have bought it meanwhile', async () => {
+    const at = await startTclGateway({ TCL_LATE_BOUND_MS: '600000' });
+    const n = '+31205550151';
+    const number = `/v1/numbers/${encodeURIComponent(n)}`;
+    const buy = async (key: string): Promise<void> => {
+      const order = { provider: 'tcl', phoneNumbers: [n], connection: direct };
+      const { id } = (await at.client.post('/v1/orders', order, { key })).body;
+      expect((await at.client.until(`/v1/orders/${id}`, endedOrder, { key })).status).toBe('completed');
+    };
+    await buy('sandbox');
+    at.tcl.faults.next('deleteOrder', 'lose_reply');
+    const ending = await at.client.delete(number);
+    expect(ending).toMatchObject({ status: 202, body: { status: 'outcome_unknown' } });
+    await eventually(
+      () => at.tcl.ledger.services().filter((one) => one.number === n && one.status === 'ceased'),
+      ({ length }) => length === 1,
+    );
+    await buy('acme');
+    await at.client.post('/v1/sandbox/clock', { advanceSeconds: 660 });
+    await at.client.until(`/v1/changes/${ending.body.id}`, ({ status }) => status === 'completed');
+    expect(await at.client.get(number, { key: 'acme' })).toMatchObject({ status: 200, body: { status: 'active' } });
+    expect((await at.client.get(number)).status).toBe(404);
     await at.stop();
   });
 });

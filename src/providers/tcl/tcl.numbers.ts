@@ -70,9 +70,13 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
     return new Map(found.map((service) => [toE164(service.number), service]));
   }
 
+  /** Of a number that was given up and has come back, the service that has ended is left out. */
   private async services(deadlineAt: number, customerId?: string): Promise<Service[]> {
     const given = customerId === undefined ? {} : { customerId };
     const of = { customerId: required('customerId', given, this.upstream.config, '?') };
-    return (await this.upstream.sender.read(ops.listProducts, of, { deadlineAt })).products;
+    const { products } = await this.upstream.sender.read(ops.listProducts, of, { deadlineAt });
+    const hasEnded = (one: Service): boolean => statusOf(one) === 'cancelled';
+    const inService = new Set(products.filter((one) => !hasEnded(one)).map(({ number }) => number));
+    return products.filter((one) => !hasEnded(one) || !inService.has(one.number));
   }
 }

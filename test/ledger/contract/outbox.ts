@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type NewOutboxEvent } from '../../../src/domain/event-data.js';
 import { linkTo } from '../../../src/domain/event-resource.js';
+import { newId } from '../../../src/domain/ids.js';
+import { type E164 } from '../../../src/domain/phone-number.js';
 import { type EventType } from '../../../src/domain/event-types.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
 import { Sequencer } from '../../../src/ledger/sequencer.js';
@@ -106,6 +108,25 @@ export function describeOutbox(ledger: () => Ledger): void {
       await ledger().servedNumbers.giveUp('didtfn', 'main', [number], 'chg_1');
       await ledger().servedNumbers.giveUp('didtfn', 'main', [number], 'chg_1');
       expect((await told(tenant)).slice(4)).toEqual(['number.released']);
+    });
+
+    it('tells of a number that is given up, and not of who has bought it meanwhile', async () => {
+      const tenant = freshName('tenant');
+      const orders = [orderOf(held({ tenant })), orderOf(held({ tenant }))] as const;
+      const [number] = orders[0].numbers.map((n) => n.phoneNumber) as [E164];
+      const numbers = [{ phoneNumber: number, status: 'active' as const }];
+      for (const order of orders) {
+        await ledger().orders.insert({ ...order, numbers, status: 'in_progress' });
+        await ledger().orders.setStatus(order.id, 'in_progress', 'completed');
+      }
+      const { servedNumbers } = ledger();
+      await servedNumbers.giveUp('didtfn', 'main', [number], newId('chg'), { last: orders[0].id });
+      expect(await servedNumbers.owners('didtfn', 'main', [number])).toMatchObject(
+        new Map([[number, { orderId: orders[1].id }]]),
+      );
+      await servedNumbers.giveUp('didtfn', 'main', [number], newId('chg'));
+      expect(await servedNumbers.owners('didtfn', 'main', [number])).toEqual(new Map());
+      expect((await told(tenant)).filter((type) => type === 'number.released')).toHaveLength(2);
     });
 
     it('tells of numbers that a port brings, and of an active one that is not after all', async () => {
