@@ -8,6 +8,7 @@ const released = (r: string): Told => ({ what: 'released', r });
 const seen = (r: string, as: 'held' | 'ordered' | 'over'): Told => ({ what: 'seen', r, as });
 const bought = (o: string): Told => ({ what: 'bought', o });
 const givenUp = (o: string): Told => ({ what: 'given up', o });
+const givenUpForGood = (o: string): Told => ({ what: 'given up', o, forGood: true });
 const putBack = (r: string, o: string): Told => ({ what: 'put back', r, o });
 const dropped = (o: string, r?: string): Told => ({ what: 'dropped', o, ...(r !== undefined && { r }) });
 const lapsed = (r: string): Told => ({ what: 'lapsed', r });
@@ -35,6 +36,7 @@ describe('the check of histories accepts', () => {
     ['a refusal for a hold that came to nothing', [1, undefined, held('a'), 6], [2, 3, unavailable], [7, 8, held('b')]],
     ['a refusal beside one who was refused as well, and in the way until then', [1, 2, held('a')], [3, 8, unavailable], [4, 5, released('a')], [6, 7, unavailable]],
     ['a number given up without an answer', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [3, 5, already('a')], [6, undefined, givenUp('x')], [7, 8, held('b')]],
+    ['refusals of a number that its provider does not sell again', [1, 2, bought('x')], [3, 4, givenUpForGood('x')], [5, 6, unavailable], [7, 8, unavailable]],
     ['an order that was rejected, and its hold that stands again', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, seen('a', 'held')], [7, 8, released('a')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
     ['an order that was rejected, and its hold with it', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, held('b')], [7, 8, seen('a', 'over')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
     ['an order of nobody’s hold that was rejected', [1, undefined, bought('x')], [2, 3, unavailable], [4, 5, held('b')], [0, undefined, dropped('x')]],
@@ -63,6 +65,8 @@ describe('the check of histories refuses', () => {
     ['a number held while somebody has it who may have given up something else', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, undefined, givenUp('y')], [6, 7, held('b')]],
     ['a rejected order whose hold stands and is somebody else’s', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, held('b')], [7, 8, seen('a', 'held')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
     ['two holds after one that lapsed', [1, 2, held('a')], [3, 4, held('b')], [5, 6, held('c')], [0, undefined, lapsed('a')]],
+    ['a refusal of a number that was given up and is for sale again', [1, 2, bought('x')], [3, 4, givenUp('x')], [5, 6, unavailable]],
+    ['a number held that its provider does not sell again', [1, 2, bought('x')], [3, 4, givenUpForGood('x')], [5, 6, held('a')]],
     ['a number bought while it was held', [1, 2, held('a')], [3, 4, bought('x')]],
     ['a number given up by one who has it no more', [1, 2, bought('x')], [3, 4, givenUp('x')], [5, 6, bought('y')], [7, 8, givenUp('x')]],
     ['a hold without an answer that was seen and then never was', [1, undefined, held('a')], [2, 3, seen('a', 'held')], [4, 5, seen('a', 'over')]],

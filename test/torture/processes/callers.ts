@@ -8,6 +8,8 @@ import { type History } from './history.js';
 export interface Good {
   readonly provider: 'tcl' | 'didtfn' | 'voipms';
   readonly phoneNumber: string;
+  /** Whether the provider sells it again once it has been given up. */
+  readonly soldAgain: boolean;
   /** By tenant. */
   readonly connections: Readonly<Record<string, object>>;
 }
@@ -52,8 +54,6 @@ export const seenAs = (status: string): 'held' | 'ordered' | 'over' | undefined 
  */
 export class Callers {
   readonly wrongs = new Set<string>();
-  /** Refusals by their code. */
-  readonly refusals = new Map<string, number>();
   requests = 0;
   answers = 0;
   repeated = 0;
@@ -169,7 +169,7 @@ export class Callers {
 
   private async giveUp(good: Good, random: Random): Promise<void> {
     const { history } = this.scene;
-    const { phoneNumber, provider } = good;
+    const { phoneNumber, provider, soldAgain } = good;
     const order = provider === 'didtfn' ? undefined : this.orders.get(phoneNumber)?.pop();
     if (!order) return;
     const { id, name: o, tenant } = order;
@@ -179,9 +179,9 @@ export class Callers {
     const { told, lost } = await this.insist(tenant, { method: 'DELETE', path }, random);
     const change = told && told.status < 300 ? told.body : undefined;
     const last = change?.id?.startsWith('chg') ? await this.end(tenant, `/v1/changes/${change.id}`) : change;
-    if (told?.status === 200 || last?.status === 'completed')
-      history.answered(phoneNumber, called, { what: 'given up', o });
-    else if (isOpen(told, lost) || change) history.unanswered(phoneNumber, called, { what: 'given up', o });
+    const givenUp = { what: 'given up', o, forGood: !soldAgain } as const;
+    if (told?.status === 200 || last?.status === 'completed') history.answered(phoneNumber, called, givenUp);
+    else if (isOpen(told, lost) || change) history.unanswered(phoneNumber, called, givenUp);
   }
 
   /** As a caller who insists: the same request with the same key, at another gateway each time, until it has its answer or he has had enough. */
@@ -202,8 +202,6 @@ export class Callers {
       const [told] = answers.sort((a, b) => a.status - b.status);
       if (told) {
         this.answers++;
-        if (told.status >= 400)
-          this.refusals.set(told.body.code ?? '', (this.refusals.get(told.body.code ?? '') ?? 0) + 1);
         if (sent.method === 'POST' && told.status < 300 && random.below(4) === 0) await this.repeat(once, told.body.id);
         return { ...reply, told };
       }

@@ -16,6 +16,8 @@ const stock: Record<Provider, { exchanges: readonly string[]; lines: number }> =
 };
 const direct = { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' };
 const providers = ['tcl', 'voipms', 'didtfn'] as const;
+/** At the others a number that was given up is not for sale again. */
+const soldAgainAt: readonly Provider[] = ['tcl'];
 
 /** Numbers that nobody has had yet, of all providers that sell any. */
 export class Shop {
@@ -36,7 +38,8 @@ export class Shop {
       const nth = this.used[provider]++;
       const exchange = exchanges[Math.floor(nth / lines) % exchanges.length]!;
       const phoneNumber = `${exchange}${String(100 + (nth % lines)).padStart(4, '0')}`;
-      return { provider, phoneNumber, connections: this.connections[provider] };
+      const soldAgain = soldAgainAt.includes(provider);
+      return { provider, phoneNumber, soldAgain, connections: this.connections[provider] };
     });
   }
 }

@@ -25,9 +25,7 @@ export class History {
     const wrongs: string[] = [];
     const all = [...this.calls.values()].flat();
     for (const [phoneNumber, calls] of this.calls) {
-      // A refusal may rest on what was seen a moment before, or on somebody who was refused as well: it promises nothing.
-      const telling = calls.filter(({ told }) => told.what !== 'unavailable');
-      const verdict = check(operations(telling.map((call) => settled(call, calls))), free, keyOf);
+      const verdict = check(operations(calls.map((call) => settled(call, calls))), free, keyOf);
       if (verdict.is === 'linearizable') continue;
       wrongs.push(
         `the history of ${phoneNumber} is ${verdict.is}: ${'stuck' in verdict ? verdict.stuck.join('; ') : ''}`,

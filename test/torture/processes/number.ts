@@ -6,7 +6,8 @@ export type Told =
   | { readonly what: 'ordered'; readonly r: string; readonly o: string }
   | { readonly what: 'bought'; readonly o: string }
   | { readonly what: 'released'; readonly r: string }
-  | { readonly what: 'given up'; readonly o: string }
+  /** `forGood`: its provider does not sell it again. */
+  | { readonly what: 'given up'; readonly o: string; readonly forGood?: boolean }
   /** The order was rejected after it had been taken: its reservation holds the number again … */
   | { readonly what: 'put back'; readonly r: string; readonly o: string }
   /** … or nobody does; without a reservation always. */
@@ -21,12 +22,13 @@ export type Told =
 
 /** Whose a number is, and what has become of the reservations that named it. */
 export interface State {
-  /** Nothing: free. */
+  /** Nothing: free. Nobody's for good: `gone`. */
   readonly owner?: string;
   readonly fates: Readonly<Record<string, 'held' | 'ordered' | 'over'>>;
 }
 
 export const free: State = { fates: {} };
+const gone = 'nobody';
 export const keyOf = ({ owner = '', fates }: State): string =>
   `${owner} ${JSON.stringify(Object.entries(fates).sort())}`;
 
@@ -43,7 +45,7 @@ export function after({ owner, fates }: State, told: Told): State | undefined {
       if (owner === told.r) return { fates: { ...fates, [told.r]: 'over' } };
       return fates[told.r] === 'ordered' ? undefined : { ...(owner !== undefined && { owner }), fates };
     case 'given up':
-      return owner === told.o ? { fates } : undefined;
+      return owner === told.o ? { ...(told.forGood && { owner: gone }), fates } : undefined;
     case 'put back':
       return owner === told.o ? { owner: told.r, fates: { ...fates, [told.r]: 'held' } } : undefined;
     case 'dropped':

@@ -92,7 +92,7 @@ export async function settle(
   const orders = ended ?? (await listed(url, '/v1/orders', goods));
   for (const { id, status } of orders) if (!isOver({ status })) wrongs.push(`order ${id} stays ${status}`);
   unseen(kept, orders, history);
-  wrongs.push(...charged(orders, goods, suppliers));
+  wrongs.push(...charged(orders, goods, suppliers), ...(await owned(url, goods, suppliers)));
   const nameless = kept.filter(waitsForTime);
   wrongs.push(...held(nameless, goods, suppliers));
   return { wrongs, orders: orders.length, reservations: kept.length, nameless: nameless.length };
@@ -138,6 +138,31 @@ function charged(orders: readonly Body[], goods: readonly Good[], { tcl, didtfn,
     if (new Set(ids).size < ids.length) wrongs.push(`${name} has charged for an order twice`);
   }
   return wrongs;
+}
+
+/** Each number in service is exactly one tenant's, once every cancellation has ended. */
+async function owned(url: string, goods: readonly Good[], { tcl, didtfn, voipms }: Suppliers): Promise<string[]> {
+  const wanted = new Set(goods.map(({ phoneNumber }) => phoneNumber));
+  const inService = (): string[] => [
+    ...tcl.ledger.services().flatMap(({ number, status }) => (status === 'active' ? number : [])),
+    ...[...didtfn.ledger.numbers().map(({ number }) => number), ...voipms.ledger.owned()].map((n) => `+1${n}`),
+  ];
+  const ofTenants = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const tenant of tenants)
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const told = await get(url, tenant, `/v1/numbers?status=active&limit=200${cursor === undefined ? '' : `&cursor=${cursor}`}`); // prettier-ignore
+        found.push(...((told?.body.data ?? []) as unknown as { phoneNumber: string }[]).map((n) => n.phoneNumber));
+        cursor = told?.body.page?.nextCursor;
+      }
+    return found;
+  };
+  const sorted = (all: readonly string[]): string => all.filter((n) => wanted.has(n)).sort().join(' '); // prettier-ignore
+  const look = async (): Promise<[string, string]> => [sorted(await ofTenants()), sorted(inService())];
+  const same = await until(look, ([here, there]) => here === there);
+  if (same) return [];
+  const [here, there] = await look();
+  return [`in service are ${there}, and tenants have ${here}`];
 }
 
 /** Nothing is held any more but what nobody can name. */
