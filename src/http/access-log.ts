@@ -3,8 +3,8 @@ import { idName, type LogFacts, type Logger } from '../observability/logger.js';
 import { traceIdOf } from './request-id.js';
 
 /**
- * One line for the request, once it has been answered or its caller has disconnected. Health and metrics, which are asked for
- * every few seconds, have none.
+ * Logs one line per request, once it has been answered or its caller has disconnected. Health and metrics, which are requested every few seconds, are
+ * not logged.
  */
 export function logRequest(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
   const { url } = request.routeOptions;
@@ -12,7 +12,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply, logger:
   reply.raw.on('close', () => logger.info(factsOf(request, reply), 'request'));
 }
 
-/** Names, ids and figures; nothing that the caller wrote but its request's and trace's id. */
+/** Names, IDs and figures; nothing that the caller wrote except the request ID and the trace ID. */
 function factsOf(request: FastifyRequest, reply: FastifyReply): LogFacts {
   const { caller } = request;
   const { headersSent, statusCode, writableFinished } = reply.raw;
@@ -34,7 +34,7 @@ function factsOf(request: FastifyRequest, reply: FastifyReply): LogFacts {
   return facts;
 }
 
-/** The id of a resource of ours, under its name. */
+/** The ID of a gateway resource, under its name. */
 function add(facts: LogFacts, value: unknown): void {
   const name = typeof value === 'string' ? idName(value) : undefined;
   if (name !== undefined) facts[name] = value as string;

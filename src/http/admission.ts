@@ -20,7 +20,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route that requires a key. */
     endpoint?: EndpointOptions;
-    /** What its method has parameters for. */
+    /** Which parameters its method has. */
     takes?: Taken;
     /** A route without a key that takes a form. */
     takesForm?: true;
@@ -81,7 +81,7 @@ export class Admission implements OnModuleInit {
   }
 }
 
-/** It is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
+/** Reads are answered at once or refused; a request that changes something waits for its turn as long as for its outcome. */
 const isQuestion = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 const isHealth = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/health/') ?? false;

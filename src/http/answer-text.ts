@@ -3,7 +3,7 @@ export const jsonMediaType = 'application/json; charset=utf-8';
 
 const controls = /\p{Cc}/gu;
 const controlsButLines = /[^\P{Cc}\t\r\n]/gu;
-/** As they stand in JSON: those of ASCII are escaped there, the others are not. */
+/** Control characters as JSON has them: the ASCII ones are escaped, the others are not. */
 const controlsInJson = /[\x7f-\x9f]|\\[bfnrtu]/;
 
 /**
@@ -18,7 +18,7 @@ export function answerText(answer: unknown): string {
   );
 }
 
-/** A text of these needs no escape in JSON, and has no controls. */
+/** Text that needs no escaping in JSON and has no control characters. */
 const ordinary = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 /** A text of an answer as JSON. */

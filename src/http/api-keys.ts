@@ -7,16 +7,16 @@ import { grantedBy, scopes, scopeNames } from '../domain/scopes.js';
 import { limitsIn } from './limits-file.js';
 import { isPlainObject } from './value-kinds.js';
 
-/** Whom a key stands for. */
+/** What a key grants, and to whom. */
 export interface KeyHolder {
   tenant: string;
   keyId: string;
   scopes: readonly string[];
-  /** What the tenant may name at the providers beside what is configured. */
+  /** The names that the tenant may use at the providers in addition to the configured ones. */
   accounts: Accounts;
   /** The label of a key of the ledger. */
   label?: string;
-  /** Of a key of the ledger: until when it is valid, epoch ms, and from where. Keys that it creates cannot exceed that. */
+  /** For a key of the ledger: when it expires (epoch ms) and from where it is accepted. Keys that it creates cannot exceed that. */
   expiresAt?: number;
   allowFrom?: readonly string[];
 }
@@ -29,7 +29,7 @@ interface ApiKey extends KeyHolder {
   loopbackOnly: boolean;
 }
 
-/** The file of API keys cannot be used. Says where the fault is, never what is written there. */
+/** The API keys file is unusable. The message says where the fault is, never what is written there. */
 export class BadApiKeys extends Error {
   override readonly name = 'BadApiKeys';
 }
@@ -43,16 +43,16 @@ export class ApiKeys {
 
   private constructor(
     private keys: readonly ApiKey[],
-    /** Whether a key that may do everything is the operator's, since there is only one tenant. */
+    /** Whether an unrestricted key counts as the operator's, because there is only one tenant. */
     readonly alone = false,
   ) {}
 
-  /** Are looked after by somebody who knows when they have changed. */
+  /** Registers a check for changes of the file. */
   followed(look: () => Promise<void>): void {
     this.look = look;
   }
 
-  /** As they are now. */
+  /** The keys after that check. */
   async current(): Promise<this> {
     await this.look();
     return this;
@@ -62,9 +62,7 @@ export class ApiKeys {
     this.keys = keys;
   }
 
-  /**
-   * Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. With `mayBeAlone` false nobody operates the gateway but who is named as such.
-   */
+  /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it is unusable. With `mayBeAlone` false, only keys with scope `operator` operate the gateway. */
   static fromFile(path: string, mode: 'sandbox' | 'live' = 'live', mayBeAlone = true): ApiKeys {
     let content: string;
     try {
@@ -83,7 +81,7 @@ export class ApiKeys {
     return new ApiKeys(granted(keys, alone), alone);
   }
 
-  /** The one key of a sandbox without a file: `sandbox`, for callers on this machine. */
+  /** The key of a sandbox without a keys file: `sandbox`, for callers on this machine. */
   static sandbox(): ApiKeys {
     return new ApiKeys([
       {
@@ -98,17 +96,17 @@ export class ApiKeys {
     ]);
   }
 
-  /** What a tenant may name at the providers. */
+  /** The names that a tenant may use at the providers. */
   accountsOf(tenant: string): Accounts {
     return this.keys.find((key) => key.tenant === tenant)?.accounts ?? {};
   }
 
-  /** The same of each tenant. */
+  /** The same for every tenant. */
   accounts(): Map<string, Accounts> {
     return new Map(this.keys.map(({ tenant, accounts }) => [tenant, accounts]));
   }
 
-  /** What a tenant may use up. */
+  /** A tenant's limits. */
   limitsOf(tenant: string): Limits {
     return { ...defaultLimits, ...this.keys.find((key) => key.tenant === tenant)?.limits };
   }
@@ -142,7 +140,7 @@ function keysIn(parsed: unknown): ApiKey[] {
   return shared(shared(keys, 'accounts'), 'limits');
 }
 
-/** One tenant alone operates its gateway itself; so does everybody in a sandbox, unless its keys say who does. */
+/** A single tenant operates its own gateway; so does every tenant in a sandbox, unless its keys name an operator. */
 function isAlone(keys: readonly ApiKey[], mode: 'sandbox' | 'live'): boolean {
   const named = keys.some((key) => key.scopes.includes('operator'));
   return new Set(keys.map(({ tenant }) => tenant)).size === 1 || (mode === 'sandbox' && !named);
@@ -151,7 +149,7 @@ function isAlone(keys: readonly ApiKey[], mode: 'sandbox' | 'live'): boolean {
 const granted = (keys: readonly ApiKey[], alone: boolean): ApiKey[] =>
   keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
 
-/** Accounts and limits belong to the tenant, whichever of its keys they are written beside. */
+/** Accounts and limits belong to the tenant, whichever of its keys they are written with. */
 function shared<Name extends 'accounts' | 'limits'>(keys: ApiKey[], name: Name): ApiKey[] {
   const says = (key: ApiKey): boolean => Object.keys(key[name]).length > 0;
   return keys.map((key, index) => {

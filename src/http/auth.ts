@@ -18,7 +18,7 @@ import { lackingFor } from '../domain/scopes.js';
 /** The caller, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
   requestId: string;
-  /** Until when the request may wait for its turn at a provider, epoch ms; a question may not. */
+  /** How long the request may wait for its turn at a provider, epoch ms; absent for reads. */
   waitsUntil?: number;
 }
 
@@ -50,7 +50,7 @@ export class AuthGuard implements CanActivate {
     @Inject(UnauthenticatedLimits) private readonly strangers: UnauthenticatedLimits,
   ) {}
 
-  /** Before the body is read (`admission.ts`). */
+  /** Runs before the body is read (`admission.ts`). */
   async admit(request: FastifyRequest, reply: FastifyReply, { scope }: EndpointOptions): Promise<void> {
     const holder = await this.holderOf(request, reply);
     request.caller = { ...holder, requestId: request.id };

@@ -3,7 +3,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
 type Shown = Record<string, { summary: string; value: object }>;
 
-/** Adds bodies to try, by what they show, after those that the operation has. */
+/** Adds request body examples, by title, after those that the operation has. */
 export function addExamples({ operationId, requestBody }: Operation, examples: Readonly<Record<string, object>>): void {
   const media = requestBody && 'content' in requestBody ? requestBody.content : {};
   const content = media['application/json'] ?? media['multipart/form-data'];

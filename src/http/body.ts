@@ -5,7 +5,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { bind, refusalOf } from './validation.js';
 
-/** What a route takes that takes no body or no query: an object of nothing. */
+/** The DTO of a route without a body or query: no fields. */
 class Nothing {}
 
 /** Which parameters a route's method has, from its decorators. */
@@ -15,8 +15,7 @@ export interface Taken {
 }
 
 /**
- * Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`, before it comes to the method's own
- * decorators.
+ * Whether the method has a parameter marked `@Body()` or `@Query()`. Nest stores these as `kind:index` before it runs the method's own decorators.
  */
 export function takenBy(type: object, method: string | symbol): Taken {
   const marked = (Reflect.getMetadata(ROUTE_ARGS_METADATA, type, method) ?? {}) as object;
@@ -25,8 +24,8 @@ export function takenBy(type: object, method: string | symbol): Taken {
 }
 
 /**
- * Refuses fields that a route does not take: a caller expects them to have an effect, and on a `DELETE` to restrict it; `?dryRun=true` at a route
- * without it would do the change for real. An empty body counts as none.
+ * Refuses fields that a route does not take: a caller expects them to have an effect, such as restricting a `DELETE`; with `?dryRun=true` on a route
+ * that does not know it, the change would be made for real. An empty body counts as none.
  */
 export function refuseUntaken(request: FastifyRequest): void {
   const { endpoint, takes, takesForm } = request.routeOptions.config;
@@ -43,7 +42,7 @@ export function refuseUntaken(request: FastifyRequest): void {
   request.body = undefined;
 }
 
-/** Has the server read the body of a `GET` too, and take one of no bytes for none, whatever its media type is said to be. */
+/** Makes the server read bodies of `GET` requests as well, and treat an empty body as none, whatever its media type. */
 export function readBodies(server: FastifyInstance): void {
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   const parse = server.getDefaultJsonParser('error', 'error');

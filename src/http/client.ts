@@ -4,12 +4,12 @@ import { type AddressRanges, plainAddress } from '../domain/address-ranges.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The address that the request is from: that of the socket, or what a proxy of ours says. Nothing else tells who a stranger is. */
+    /** The client's address: that of the socket, or the one forwarded by a trusted proxy. Nothing else identifies callers without a key. */
     client: string;
   }
 }
 
-/** Has every request say whose it is. `proxies`: those whose `X-Forwarded-For` is believed (`TRUST_PROXY`). */
+/** Determines the client of every request. `proxies`: those whose `X-Forwarded-For` is trusted (`TRUST_PROXY`). */
 export function nameClients(server: FastifyInstance, proxies: AddressRanges): void {
   server.decorateRequest('client', '');
   server.addHook('onRequest', (request, _reply, done) => {
@@ -19,8 +19,8 @@ export function nameClients(server: FastifyInstance, proxies: AddressRanges): vo
 }
 
 /**
- * Each proxy adds at the end whom it has heard from. So the list is read from there, for as long as the speaker is a proxy of ours: what
- * stands before the first that is none is whatever a stranger has written.
+ * Each proxy appends the address that it received the request from. The list is read from its end for as long as the sender is a trusted proxy:
+ * everything before the first address that is not one may be forged.
  */
 export function clientOf(socket: string, forwardedFor: string | string[] | undefined, proxies: AddressRanges): string {
   let client = plainAddress(socket);

@@ -2,13 +2,13 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-/** Ends the name of the closed copy of a schema that responses have too. */
+/** Suffix of the closed copy of a schema that responses use as well. */
 const suffix = 'Input';
 const reference = /^#\/components\/schemas\/(\w+)$/;
 
 /**
- * The document with closed objects in requests: a field that is not documented is refused. Objects in responses stay open, since they may gain
- * fields; what both have is there twice, as `Money` and `MoneyInput`.
+ * The document with closed objects in requests: undocumented fields are refused. Objects in responses stay open, since fields may be added; schemas
+ * used by both exist twice, as `Money` and `MoneyInput`.
  */
 export function withClosedRequests(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
@@ -30,7 +30,7 @@ const requestOf = (operation: { requestBody?: unknown; parameters?: unknown }): 
 });
 const responsesOf = (operation: { responses?: unknown }): unknown => operation.responses;
 
-/** The names of the schemas that this refers to, itself or through others. */
+/** The names of the schemas that this refers to, directly or indirectly. */
 function usedBy(schemas: Schemas, root: unknown): Set<string> {
   const found = new Set<string>();
   const follow = (node: unknown): void => {
@@ -48,7 +48,7 @@ function usedBy(schemas: Schemas, root: unknown): Set<string> {
 const nameIn = (member: unknown): string | undefined =>
   typeof member === 'string' ? reference.exec(member)?.[1] : undefined;
 
-/** The same with closed objects, which refer to closed ones. Examples are left as they are. */
+/** The same with closed objects that refer to closed ones. Examples are left as they are. */
 function closedWith(node: unknown, inputOf: (name: string) => string): unknown {
   if (Array.isArray(node)) return node.map((one) => closedWith(one, inputOf));
   if (typeof node === 'string') {

@@ -4,10 +4,10 @@ import { allowedMethods } from './allowed-methods.js';
 const sent =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Request-Id, x-correlator, traceparent';
 const shown = 'ETag, Idempotent-Replayed, Location, Preference-Applied, Retry-After, X-Request-Id, x-correlator';
-/** How long a browser may remember what it was told. Seconds. */
+/** How long a browser may cache a preflight response, in seconds. */
 const rememberedFor = '600';
 
-/** Lets scripts of these web origins call, and read what they are answered; asking beforehand takes no key. */
+/** Lets scripts of these web origins call the API and read its responses; preflight requests need no key. */
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;
   server.addHook('onRequest', (request, reply, done) => {

@@ -5,15 +5,15 @@ import { type FieldContext, fromQuery } from './field-decorators.js';
 import { escapePointer } from './json-pointer.js';
 import { type Fault, fault } from './value-kinds.js';
 
-/** An instance of a DTO class, and what is wrong with it; with faults it is of no use. */
+/** An instance of a DTO class, with its faults; an instance with faults must not be used. */
 export interface Bound<T> {
   instance: T;
   faults: Fault[];
 }
 
 /**
- * Reads an object by what the decorators have told class-transformer and class-validator. Plans (`validation-plan.ts`) do the same in a tenth of
- * the time; this says what the same is, and reads what has decorators that no plan knows.
+ * Reads an object through class-transformer and class-validator. Plans (`validation-plan.ts`) do the same in a tenth of the time; this is their
+ * reference, and handles classes with decorators that plans do not know.
  */
 export function readDecorated<T extends object>(type: Class<T>, plain: object, isQuery: boolean): Bound<T> {
   const instance = plainToInstance(type, plain, isQuery ? { groups: [fromQuery] } : {});
@@ -31,12 +31,12 @@ function faultsOf(error: ValidationError, parent = ''): Fault[] {
   if (error.constraints?.['whitelistValidation']) return [fault('unknown_field', 'is not a known field', at)];
   const context = error.contexts?.['field'] as FieldContext | undefined;
   const own = context ? context.check(error.value) : [];
-  // What is not the right kind of thing is said once; the complaints of its parts would only repeat it.
+  // A value of the wrong type is reported once; errors of its parts would only repeat that.
   if (own.length > 0) return own.map((found) => ({ ...found, at: at + found.at }));
   return (error.children ?? []).flatMap((child) => faultsOf(child, at));
 }
 
-/** Class fields without a value exist as `undefined`; to those who spread a DTO they must not exist at all. */
+/** Class fields without a value exist as `undefined`; code that spreads a DTO needs them absent. */
 function withoutUnset<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   for (const [name, member] of Object.entries(value)) {

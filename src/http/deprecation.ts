@@ -1,16 +1,16 @@
 import { type FastifyInstance } from 'fastify';
 
-/** What a route says that is to go. */
+/** The deprecation of a route. */
 export interface Deprecation {
   /** The day since which it is deprecated, ISO 8601. */
   since: string;
-  /** The first day on which it may be gone. */
+  /** The first day on which it may be removed. */
   sunset?: string;
-  /** What to call instead, for people. */
+  /** What to call instead, for human readers. */
   instead: string;
 }
 
-/** Says in every answer of a deprecated route that it is (RFC 9745), and when it goes (RFC 8594). */
+/** Adds the deprecation of a route (RFC 9745) and its sunset (RFC 8594) to all of its responses. */
 export function announceDeprecations(server: FastifyInstance): void {
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
     const deprecated = routeOptions.config.endpoint?.deprecated;
@@ -24,6 +24,6 @@ const headersOf = ({ since, sunset }: Deprecation): Record<string, string> => ({
   ...(sunset !== undefined && { Sunset: new Date(sunset).toUTCString() }),
 });
 
-/** The same for people who read the documentation. */
+/** The same for readers of the documentation. */
 export const deprecationNote = ({ since, sunset, instead }: Deprecation): string =>
   `Deprecated since ${since}${sunset === undefined ? '' : `, and removed on ${sunset} or later`}: use ${instead}.`;

@@ -6,22 +6,22 @@ import { KeptAnswer } from './kept-answer.js';
 
 export const title = 'Telecom provisioning gateway';
 
-/** Pages may load what is served here, and nothing else. */
+/** Pages may load only what this server serves. */
 export const pagePolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** Files of Swagger UI that the page asks for. */
+/** Files of Swagger UI that the page loads. */
 const files: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 };
 
-/** Says, above everything else, that there is no playing here. */
+/** Warns, above everything else, that this gateway is live. */
 const liveBanner =
   '<div class="live" role="alert"><strong>LIVE</strong> Execute sends real requests: numbers are ordered and charged at the providers.</div>';
 
-// The headers are in the document for programs; a person wants to see the answers.
+// Headers are in the document for programs; human readers want to see the responses.
 const pageIn = (
   mode: GatewayMode,
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -55,7 +55,7 @@ const start = `window.ui = SwaggerUIBundle({
 });
 `;
 
-/** Serves Swagger UI at `/docs`. Its files are read when somebody first asks for them. */
+/** Serves Swagger UI at `/docs`. Its files are read on the first request. */
 export function serveDocsPage(server: FastifyInstance, mode: GatewayMode): void {
   const { resolve } = createRequire(import.meta.url);
   const answers = {
@@ -81,8 +81,8 @@ interface ShownRequest {
 }
 
 /**
- * Runs in the browser, from its source text. The example of a key would be refused with the second body it comes with: each request gets a key of its own, and
- * keeps it until something in its form is another. Whoever clicks twice orders once.
+ * Runs in the browser, from its source text. The documented example of an Idempotency-Key would be refused with a second body, so each request gets a
+ * key of its own, and keeps it until its form changes: a double click orders once.
  */
 function keyOfForm(): (request: ShownRequest) => ShownRequest {
   const last = new Map<string, { form: string; key: string }>();
@@ -99,7 +99,7 @@ function keyOfForm(): (request: ShownRequest) => ShownRequest {
   };
 }
 
-/** As much of Swagger UI's lists (of immutable.js) as the search uses. */
+/** The subset of Swagger UI's lists (immutable.js) that the search uses. */
 interface ShownList<T> {
   size: number;
   map(change: (one: T, name: string) => T): ShownList<T>;
@@ -118,7 +118,7 @@ interface SwaggerSystem {
   layoutActions: { show(thing: string[], shown: boolean): void };
 }
 
-/** Runs in the browser, from its source text: a plugin. Searches paths and summaries for every word, and opens the headings that have a match. */
+/** Runs in the browser, from its source text, as a plugin. Searches paths and summaries for every word, and expands the sections with matches. */
 function searching(system: SwaggerSystem): object {
   const opsFilter = (tags: ShownList<ShownTag>, phrase: string): ShownList<ShownTag> => {
     const words = phrase.toLowerCase().split(' ').filter(Boolean);
@@ -139,7 +139,7 @@ function searching(system: SwaggerSystem): object {
   return { fn: { opsFilter }, statePlugins: { layout: { wrapActions: { updateFilter } } } };
 }
 
-/** As much of the document as `forPeople` changes. */
+/** The parts of the document that `forPeople` changes. */
 interface ShownDocument {
   tags: { 'x-order': number }[];
   paths: Record<string, Record<string, { parameters?: ShownParameter[]; responses?: Record<string, ShownResponse> }>>;
@@ -157,9 +157,9 @@ interface ShownParameter {
 }
 
 /**
- * Runs in the browser, from its source text, on the document when it arrives. Headings get the order that a newcomer needs. Swagger UI fills
- * examples into its form: of the optional parts of a query that would be a request nobody means, so these are shown in words. All errors of an operation are in one
- * box, and patterns that only keep control characters out say nothing to a person.
+ * Runs in the browser, from its source text, on the document when it arrives. Orders sections as a new user needs them. Swagger UI fills examples
+ * into its forms, which for optional query parameters makes a request that nobody wants, so those examples become text. All errors of an operation
+ * share one box, and patterns that only exclude control characters are removed.
  */
 function forPeople(response: { url: string; text: string }): object {
   if (!response.url.endsWith('/openapi.json')) return response;

@@ -1,4 +1,4 @@
-/** What a document may be, told by its first bytes and by nothing that the caller says of it. */
+/** A type of document, detected by its first bytes, never by what the caller claims. */
 interface DocumentType {
   contentType: string;
   extension: string;
@@ -7,7 +7,7 @@ interface DocumentType {
 
 const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
 
-/** A ZIP is passed on unopened: providers ask for one where there are several documents. */
+/** A ZIP is forwarded unopened: providers ask for one if there are several documents. */
 const types: readonly DocumentType[] = [
   { contentType: 'application/pdf', extension: 'pdf', begins: [ascii('%PDF-')] },
   { contentType: 'image/png', extension: 'png', begins: [[0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a]] },

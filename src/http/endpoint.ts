@@ -16,48 +16,48 @@ import { takenBy } from './body.js';
 import { type Deprecation } from './deprecation.js';
 import { type Needed } from '../domain/scopes.js';
 
-/** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
+/** The parts of a multipart route: one part of JSON, or one field of it as plain text, and documents. */
 export interface FormShape<T extends object = object, F extends string = string> {
-  /** The part that holds JSON, and its class. */
+  /** The JSON part and its class. */
   part: { name: string; type: Class<T>; text?: { pattern: string }; description: string; example?: object | string };
   files: Readonly<Record<F, { description: string }>>;
 }
 
-/** Everything a route says about itself beyond its path and its DTOs. */
+/** Everything a route declares beyond its path and its DTOs. */
 export interface EndpointOptions {
-  /** The heading it is listed under in the documentation. */
+  /** Its section in the documentation. */
   tag: string;
   summary: string;
   description?: string;
-  /** The answer when all goes well: a DTO (`type`, and one as it may be seen: `example`), a file (`file`: its media type), or no body. */
+  /** The success response: a DTO (`type`, with an `example`), a file (`file`: its media type), or no body. */
   ok: { status: number; description: string; type?: Class; example?: object; file?: string };
-  /** Another answer that is no failure, e.g. 202 while the outcome is open. */
+  /** Another successful response, e.g. 202 while the outcome is open. */
   also?: { status: number; description: string; type: Class; example?: object };
-  /** What else can go wrong. What every route can answer (401, 403, 429, 500; 400 and 404 where they apply) is added. */
+  /** Problems of this route. Those of every route (401, 403, 429, 500; 400 and 404 where they apply) are added. */
   errors: readonly ProblemCode[];
-  /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
+  /** Request body examples by title; Swagger UI starts with the first. */
   examples?: Readonly<Record<string, object>>;
-  /** For a route that takes a form instead of JSON. */
+  /** For routes that take a form instead of JSON. */
   form?: FormShape;
-  /** What the caller's key must allow. */
+  /** The scopes that the caller's key needs. */
   scope: Needed;
-  /** Whether its answer goes on for as long as the caller listens. */
+  /** Whether the response continues for as long as the caller listens. */
   stream?: true;
-  /** Whether its answers, which are everybody's, may be remembered as they are sent (`remembered-answers.ts`). */
+  /** Whether its responses are the same for all callers and can be cached as sent (`remembered-answers.ts`). */
   remembered?: true;
-  /** Whether its answer stays the same for a while: it has an ETag, and is 304 for whoever has it (`kept-answer.ts`). */
+  /** Whether its response stays the same for a while: it has an ETag, and a matching request gets 304 (`kept-answer.ts`). */
   kept?: true;
-  /** Whether its answer is one resource as it is now: it has an ETag, and a GET is 304 for whoever has that version (`etags.ts`). */
+  /** Whether its response is one resource in its current version: it has an ETag, and a matching GET gets 304 (`etags.ts`). */
   versioned?: true;
-  /** Whether the caller may say which version it changes, with `If-Match`. */
+  /** Whether the caller can name the version to change, with `If-Match`. */
   matched?: true;
-  /** For a route that is to go: since when, until when, and what to call instead (`deprecation.ts`). */
+  /** For deprecated routes: since when, until when, and what to call instead (`deprecation.ts`). */
   deprecated?: Deprecation;
-  /** Whether the caller must send an Idempotency-Key, or may (`idempotency.ts` takes it). */
+  /** Whether the caller must or may send an Idempotency-Key (handled by `idempotency.ts`). */
   idempotent?: 'required' | 'optional';
 }
 
-/** Where `openapi.ts` finds them; the published document does not hold it. */
+/** Where `openapi.ts` finds these options; not part of the published document. */
 export const endpointExtension = 'x-endpoint';
 
 /** What the document needs to know of a route. */
@@ -67,8 +67,8 @@ export type DocumentedEndpoint = Pick<
 >;
 
 /**
- * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
- * so it says the resource too: `createReservation`, `listOrders`.
+ * The one decorator of a route: its documentation, status and scope. The name of the method becomes the operation ID, so it includes the resource:
+ * `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const { tag, summary, description, ok, also, errors, examples, form, scope } = options;

@@ -4,16 +4,16 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Expectation } from '../domain/expectation.js';
 import { fingerprintOf } from './fingerprint.js';
 
-/** Fields that change with time alone, or with what others do: two answers that differ in these show the same version. */
+/** Fields that change with time alone, or through others: responses that differ only in these show the same version. */
 const passing = ['secondsRemaining', 'waitingFor', 'lastUsedAt', 'registered'] as const;
 
-/** The strong ETag of the version that an answer shows (RFC 9110 §8.8.3). */
+/** The strong ETag of the version that a response shows (RFC 9110 §8.8.3). */
 export function etagOf(shown: object): string {
   const version = Object.entries(shown).filter(([name]) => !passing.some((one) => one === name));
   return `"${fingerprintOf(Object.fromEntries(version)).slice(0, 32)}"`;
 }
 
-/** Names the version in every answer of a route that says so (`EndpointOptions.versioned`); a GET is 304 for whoever has it. */
+/** Adds the ETag to every response of a versioned route (`EndpointOptions.versioned`); a GET with a matching tag gets 304. */
 export function nameVersions(server: FastifyInstance): void {
   server.addHook('preSerialization', ({ method, headers, routeOptions }, reply, answer, done) => {
     const whole = reply.statusCode === 200 || reply.statusCode === 201;
@@ -29,11 +29,11 @@ export function nameVersions(server: FastifyInstance): void {
 
 const isShown = (answer: unknown): answer is object => typeof answer === 'object' && answer !== null;
 
-/** Whoever has it would go on with an old count, an old place in the queue or an old time. */
+/** With a 304, the caller would keep an outdated count, position or time. */
 const isPassing = (answer: object): boolean =>
   Object.entries(answer).some(([name, value]) => passing.some((one) => one === name) && Boolean(value));
 
-/** Whether the caller names what it has; proxies that change an answer mark its name as weak. */
+/** Whether the caller has this version; proxies that transform a response make its tag weak. */
 export function isKnown(etag: string, given: string | undefined): boolean {
   const name = (one: string): string => one.trim().replace(/^W\//, '');
   return (given ?? '').split(',').some((one) => one.trim() === '*' || name(one) === name(etag));
@@ -43,7 +43,7 @@ export function isKnown(etag: string, given: string | undefined): boolean {
 export class Match {
   constructor(private readonly tags: readonly string[]) {}
 
-  /** Holds what is there, as `show` answers it (as it is, unless told), against them. */
+  /** Compares the current resource, as shown by `show` (by default unchanged), with these versions. */
   against<T extends object>(show: (current: T) => object = (current) => current): Expectation<T> {
     return (current) => {
       const etag = etagOf(show(current));

@@ -21,7 +21,7 @@ export const eventSchema = ({ type, meaning, data }: CatalogueRow): object => ({
   },
 });
 
-/** An event of one type as it may be. */
+/** An example of an event of one type. */
 export const eventExample = ({ type, example }: CatalogueRow): object => ({
   specversion: '1.0',
   id: 'evt_01kf3zb5r80000x2y4z6a8c0e2',
@@ -38,7 +38,7 @@ export const eventExample = ({ type, example }: CatalogueRow): object => ({
 /** `orderCompleted` for `order.completed`. */
 export const nameOf = (type: string): string => type.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase()); // prettier-ignore
 
-/** The webhooks of the OpenAPI document: what is sent to endpoints, type by type. */
+/** The webhooks of the OpenAPI document: one for each event type. */
 export const documentedWebhooks = (): Record<string, object> =>
   Object.fromEntries(
     eventCatalogue.map((row) => [

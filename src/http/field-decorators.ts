@@ -9,12 +9,12 @@ import * as formats from './value-formats.js';
 import * as kinds from './value-kinds.js';
 import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './value-kinds.js';
 
-/** What every field says about itself. */
+/** Options that every field has. */
 export interface FieldOptions {
   description: string;
   example?: unknown;
   optional?: boolean;
-  /** The value when it is left out, for the documentation; the class sets it with an initialiser. */
+  /** The default value, for the documentation; the class sets it with an initializer. */
   default?: unknown;
   /** Kept for callers that still send or read it. */
   deprecated?: boolean;
@@ -23,12 +23,12 @@ export interface FieldOptions {
 /** The group of class-transformer under which query strings are read (`validation.ts`). */
 export const fromQuery = 'query';
 
-/** The context under which a field's rule leaves its check, for `validation.ts` to ask what exactly is wrong. */
+/** The validation context in which a field's rule stores its check, so that `validation.ts` can ask what exactly is wrong. */
 export interface FieldContext {
   check: (value: unknown) => Fault[];
 }
 
-/** Documents a property and holds its value to one kind. All other field decorators are made from it. */
+/** Documents a property and validates its value. All other field decorators are built on it. */
 export function Field(kind: Kind, options: FieldOptions): PropertyDecorator {
   return all(documented(kind.schema, options), rule(kind.check, options), readFromQuery(kind));
 }
@@ -42,16 +42,16 @@ export const IdField = (prefix: IdPrefix, options: FieldOptions) =>
 /** Text of bounded length, by default without control characters. */
 export const TextField = ({ max, min, pattern, format, says, ...options }: FieldOptions & TextOptions) =>
   Field(kinds.text(onlySet({ max, min, pattern, format, says })), options);
-/** One of a closed list of words. */
+/** A string enum. */
 export const WordField = (values: readonly string[], options: FieldOptions) =>
   Field(kinds.word(values), { example: values[0], ...options });
-/** A whole number within bounds. */
+/** An integer within bounds. */
 export const IntegerField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
   Field(kinds.integer({ min, max }), options);
-/** A number within bounds, whole or not. */
+/** A number within bounds. */
 export const RealField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
   Field(kinds.real({ min, max }), options);
-/** An exact decimal amount of anything but money. */
+/** An exact decimal amount other than money. */
 export const DecimalField = (options: FieldOptions) => Field(formats.amount, { example: '12.34', ...options });
 /** True or false. */
 export const FlagField = (options: FieldOptions) => Field(kinds.flag, { example: true, ...options });
@@ -64,16 +64,16 @@ export const DayField = (options: FieldOptions) => Field(formats.day, { example:
 export const CountryField = (options: FieldOptions) => Field(formats.country, { example: 'US', ...options });
 /** A state or province. */
 export const RegionField = (options: FieldOptions) => Field(formats.region, { example: 'WA', ...options });
-/** An https address. */
+/** An HTTPS URL. */
 export const WebAddressField = (options: FieldOptions) =>
   Field(formats.webAddress, { example: 'https://example.com/hooks', ...options });
-/** A provider's own settings: a flat object of text, whole numbers and flags. */
+/** Provider-specific options: a flat object of text, integers and flags. */
 export const OptionsField = (options: FieldOptions) => Field(kinds.options, { example: {}, ...options });
 
 /** An object described by its own class. */
 export function ObjectField(type: () => Class, options: FieldOptions): PropertyDecorator {
   return all(
-    // Swagger knows a lazy type by the name of the function.
+    // Swagger recognizes a lazy type by the name of the function.
     ApiProperty({ type: () => type(), ...wording(options) }),
     rule(kinds.object.check, options),
     ValidateNested(),
@@ -99,13 +99,13 @@ export function ListField(item: Kind | (() => Class), { max, min = 0, ...options
   );
 }
 
-/** A union of objects, told apart by the word in one of their fields. */
+/** A discriminated union of objects. */
 export interface OneOf {
-  /** The field that tells them apart. */
+  /** The discriminator field. */
   tag: string;
-  /** Its words, and the class that each stands for. */
+  /** The class for each of its values. */
   when: Record<string, Class>;
-  /** The class of an object without that field; unless given, the field is required. */
+  /** The class of an object without that field; if absent, the field is required. */
   otherwise?: Class;
 }
 
@@ -137,7 +137,7 @@ export function OneOfField({ tag, when, otherwise }: OneOf, options: FieldOption
   );
 }
 
-/** What a union becomes that names none of its variants; its own check has said so already. */
+/** Stands for a union object that matches none of its variants; its own check reports that. */
 class Unchosen {}
 
 const mappingOf = (when: Record<string, Class>): Record<string, string> =>
@@ -152,11 +152,11 @@ export class MoneyDto {
   currency: string;
 }
 
-/** In answers: an object whose fields depend on what it is of. */
+/** In responses: an object whose fields depend on its type. */
 export const AnythingField = (options: FieldOptions): PropertyDecorator =>
   ApiProperty({ type: 'object', additionalProperties: true, ...wording(options) } as ApiPropertyOptions);
 
-/** In answers: a count, or an amount of money. */
+/** In responses: a count, or an amount of money. */
 export const CountOrMoneyField = (options: FieldOptions): PropertyDecorator =>
   all(
     (target) => void ApiExtraModels(MoneyDto)(target.constructor),
@@ -188,14 +188,14 @@ function documented(schema: Schema, options: FieldOptions): PropertyDecorator {
   return ApiProperty({ ...(schema as ApiPropertyOptions), ...wording(options) } as ApiPropertyOptions);
 }
 
-/** `null` is a value, and a wrong one: only a field that is absent is left out. */
+/** `null` is a value, and an invalid one: a field is omitted only if it is absent. */
 function rule(check: Kind['check'], { optional = false }: FieldOptions): PropertyDecorator {
   const context: FieldContext = {
     check: (value) => (value === undefined ? [kinds.fault('required', 'is required')] : check(value)),
   };
   const validate = ValidateBy(
     { name: 'field', validator: { validate: (value) => context.check(value).length === 0 } },
-    // Without a message class-validator keeps no context.
+    // Without a message, class-validator discards the context.
     { context, message: 'wrong' },
   );
   return all(

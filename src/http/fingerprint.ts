@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** SHA-256 of the canonical JSON of a value: the order of an object's members does not count. */
+/** SHA-256 of the canonical JSON of a value, regardless of the order of object members. */
 export function fingerprintOf(value: unknown): string {
   return hash('sha256', JSON.stringify(canonical(value)), 'hex');
 }

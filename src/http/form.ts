@@ -12,7 +12,7 @@ import { type UploadFolder, Spool } from './spool.js';
 import { CONFIG } from '../tokens.js';
 import { bind } from './validation.js';
 
-/** A multipart body that has been read completely and is intact. */
+/** A multipart body that was read completely and is intact. */
 export interface Form<T, F extends string> {
   part: T;
   files: Record<F, DocumentFile>;
@@ -25,10 +25,10 @@ export const mostFileBytes = 10 * megabyte;
 const mostBytes = 25 * megabyte;
 const mostJsonBytes = 64 * 1024;
 
-/** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`: for providers that call us and do not send JSON. */
+/** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`: for provider callbacks that are not JSON. */
 export const TakesForm = () => RouteConfig({ takesForm: true });
 
-/** Reads multipart bodies. Documents go to disk as they come in, and are not in memory at any time. */
+/** Reads multipart bodies. Documents are streamed to disk and are never held in memory. */
 @Injectable()
 export class Forms implements OnApplicationShutdown {
   private readonly spool: Spool;
@@ -41,7 +41,7 @@ export class Forms implements OnApplicationShutdown {
     this.spool.close();
   }
 
-  /** Reads the form and passes it on. Files that were not taken over by then are removed. */
+  /** Reads the form and passes it on. Files that have not been taken over by the end are removed. */
   async with<T extends object, F extends string, R>(
     request: FastifyRequest,
     shape: FormShape<T, F>,
@@ -133,10 +133,10 @@ function bindPart<T extends object>({ part: { name, type, text } }: FormShape<T>
   }
 }
 
-/** A part that says that it is JSON has been read as such already. */
+/** A part with a JSON content type has already been parsed. */
 const fromField = (value: unknown): unknown => (typeof value === 'string' ? fromText(value) : value);
 
-/** Some clients send their JSON as a file. What is longer than any request is no JSON when it is cut. */
+/** Some clients send their JSON as a file. Only the maximum size of a request is read: anything longer is cut off and then fails to parse. */
 async function beginningOf(file: AsyncIterable<Buffer>): Promise<string> {
   let read = Buffer.alloc(0);
   for await (const chunk of file) if (read.length < mostJsonBytes) read = Buffer.concat([read, chunk]);
@@ -160,7 +160,7 @@ function invalid(errors: FieldError[]): GatewayError {
   return new GatewayError('invalid_request', `${first!.pointer} ${first!.detail}.`, { errors });
 }
 
-/** What the parser of forms says is about the request; what the disk says is not. */
+/** Errors of the form parser concern the request; errors of the disk do not. */
 function readable(error: unknown): unknown {
   if (error instanceof GatewayError || (error as NodeJS.ErrnoException).syscall !== undefined) return error;
   if ((error as { statusCode?: number }).statusCode === 413)

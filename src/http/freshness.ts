@@ -4,10 +4,7 @@ import { type Clock } from '../clock.js';
 const softMs = 2_000;
 const hardMs = 4_000;
 
-/**
- * Keeps a remembered value no older than `hardMs`, refreshing it when it is used. During a background refresh, requests continue with the known
- * value.
- */
+/** Keeps a cached value no older than `hardMs`, refreshing it on use. During a background refresh, requests continue with the cached value. */
 export class Freshness {
   private checkedAt = Number.NEGATIVE_INFINITY;
   private checking: Promise<void> | undefined;
@@ -17,7 +14,7 @@ export class Freshness {
     private readonly check: () => Promise<void>,
   ) {}
 
-  /** Rejects if it had to be refreshed and could not be. */
+  /** Rejects if a required refresh failed. */
   async ensure(): Promise<void> {
     const age = this.clock.monotonic() - this.checkedAt;
     if (age < softMs) return;

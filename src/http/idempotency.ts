@@ -22,24 +22,24 @@ import { waitMsOf } from './prefer.js';
 import { problems } from './problem.js';
 import { originOf } from './request-id.js';
 
-/** A request that changes something: its key, and how long its caller waits. What `Idempotency.once` needs of it. */
+/** What `Idempotency.once` needs of a request that changes something: its key, and how long its caller waits. */
 export interface KeyedRequest {
   use: KeyUse;
   waitMs: number;
-  /** The query; it is part of every fingerprint. */
+  /** The query, which is part of every fingerprint. */
   query: unknown;
   reply: FastifyReply;
 }
 
 /** How long a request may run before its key counts as abandoned by a process that died. */
 const lockMs = 90_000;
-/** How soon a failed update of a key is tried again. */
+/** The interval between retries of a failed update of a key. */
 const againMs = 1_000;
 
 /** The Idempotency-Key of the request (IETF draft -07), required, as a parameter of a controller's method. */
 export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest => keyedBy(context));
 
-/** The same where the caller need not send one. */
+/** The same if the key is optional. */
 export const KeyedIfGiven = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest | undefined => {
   const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
   return headers['idempotency-key'] === undefined ? undefined : keyedBy(context);
@@ -110,12 +110,12 @@ export class Idempotency {
   }
 
   /**
-   * The key may have been taken all the same, by a request that never began; or its taking, whose reply was lost, is still being carried out. To take
-   * it once more waits for that; to release it alone would find nothing and leave it locked.
+   * The key may still be taken on behalf of a request that never began, or a take whose reply was lost may still be in progress. Taking it again
+   * waits for that; releasing it alone would find nothing and leave it locked.
    */
   private async giveBack(use: KeyUse): Promise<void> {
     const { state } = await this.ledger.idempotency.take(use, lockMs);
-    // An earlier request has made something: retries are to find it.
+    // An earlier request has created something, which retries are to find.
     if (state === 'interrupted') await this.ledger.idempotency.answered(use, 200);
     else await this.ledger.idempotency.release(use);
   }
@@ -145,7 +145,7 @@ export class Idempotency {
       });
       throw usedUp && error instanceof GatewayError ? withKeyUsedUp(error) : error;
     }
-    // What was done stays done if this cannot be written: the key is bound, and a retry finds the resource.
+    // What was done stays done even if this write fails: the key is bound, and a retry finds the resource.
     await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
     return located(reply, made);
   }
@@ -198,13 +198,13 @@ const recalled = ({ code, detail, ...extras }: KeptProblem, resourceId: string):
 const changeIdOf = (resourceId: string): { changeId?: string } =>
   resourceWith(resourceId)?.type === 'change' ? { changeId: resourceId } : {};
 
-/** The same problem, of a request that has had an effect: its key is answered with it from now on. */
+/** The same problem for a request that has taken effect: from now on, its key is answered with it. */
 function withKeyUsedUp({ code, detail, errors, upstream, retry, changeId }: GatewayError): GatewayError {
   const again = { safe: true, ...retry, sameKey: false };
   return new GatewayError(code, detail, { ...onlySet({ errors, upstream, changeId }), retry: again });
 }
 
-/** What a request has made is found where `Location` says, unless whoever answers says it better. */
+/** Sets `Location` to the resource that the request created, unless the handler has set it. */
 function located<Resource extends { id: string }>(reply: FastifyReply, made: Resource): Resource {
   const link = reply.statusCode === 201 || reply.statusCode === 202 ? resourceWith(made.id) : undefined;
   if (link && !reply.hasHeader('Location')) void reply.header('Location', link.href);
@@ -220,7 +220,7 @@ const stillRunning = (): GatewayError =>
     },
   );
 
-/** The key itself, whether it came bare or as a structured-field string. */
+/** The key itself, sent bare or as a structured-field string. */
 function keyOf(header: string | string[] | undefined): string {
   if (header === undefined || header === '') {
     throw new GatewayError(
@@ -241,7 +241,7 @@ function keyOf(header: string | string[] | undefined): string {
   return key;
 }
 
-/** The path as the router understood it, so that a resource has one name however it was escaped. */
+/** The path as the router parsed it, so that a resource has one name regardless of escaping. */
 function pathOf({ routeOptions, params }: FastifyRequest): string {
   const values = params as Record<string, string>;
   return (routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));

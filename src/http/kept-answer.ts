@@ -9,7 +9,7 @@ import { isKnown } from './etags.js';
 const codings = ['br', 'gzip', 'identity'] as const;
 type Coding = (typeof codings)[number];
 
-/** Large texts are compressed once and read often; the best level takes seconds for the last few percent. */
+/** Large texts are compressed once and read often; the highest level takes seconds to save the last few percent. */
 const quality = 9;
 
 const compress: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
@@ -24,8 +24,8 @@ export class KeptAnswer {
   private readonly compressible: boolean;
 
   /**
-   * @param make the body; asked again after it has failed
-   * @param name what it goes by for those with a key: a weak ETag. Without it, it is everybody's, and has a strong one.
+   * @param make creates the body; called again if it failed
+   * @param name the response's name for callers with a key: a weak ETag. Without it, the response is public and has a strong one.
    */
   constructor(
     private readonly mediaType: string,
@@ -35,7 +35,7 @@ export class KeptAnswer {
     this.compressible = !mediaType.startsWith('image/');
   }
 
-  /** Answers 304 to whoever has it. `no-cache`: it may be kept, and is asked for each time. */
+  /** Responds 304 if the caller has this version. `no-cache`: it can be stored, but must be revalidated on each use. */
   async send({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const coding = this.compressible ? codingFor(headers['accept-encoding']) : 'identity';
     const { body, etag } = await this.in(coding);
@@ -55,7 +55,7 @@ export class KeptAnswer {
 
   private async makeIn(coding: Coding): Promise<{ body: Buffer; etag: string }> {
     try {
-      // Begun in a turn of its own: what fails at once is forgotten as well.
+      // Deferred, so that a synchronous failure is forgotten as well.
       const plain = Buffer.from(await Promise.resolve().then(this.make));
       return { body: await compress[coding](plain), etag: this.etagIn(coding, plain) };
     } catch (error) {
@@ -64,7 +64,7 @@ export class KeptAnswer {
     }
   }
 
-  /** Other bytes are another representation, and have another strong name; a weak one is the same for all. */
+  /** Other bytes are another representation, with a different strong ETag; a weak one is the same for all. */
   private etagIn(coding: Coding, plain: Buffer): string {
     if (this.name !== undefined) return `W/"${this.name}"`;
     const name = digestOf(plain);
@@ -74,13 +74,13 @@ export class KeptAnswer {
 
 const mostAnswers = 100;
 
-/** Answers that are the same for a while: each is compressed once, however often it is asked for. */
+/** Responses that stay the same for a while: each is compressed once, however often it is requested. */
 @Injectable()
 export class KeptAnswers {
-  /** By what they say; the one that was asked for longest ago goes first. */
+  /** By content; the one requested longest ago is dropped first. */
   private readonly answers = new Map<string, KeptAnswer>();
 
-  /** @param what all of the answer that tells it from another; in the rest it may differ from what is sent */
+  /** @param what the part of the response that identifies it; the rest may differ from what is sent */
   send(request: FastifyRequest, reply: FastifyReply, answer: object, what: object): Promise<FastifyReply> {
     const name = digestOf(JSON.stringify(what));
     const known = this.answers.get(name) ?? this.keep(name, reply.serialize(answer) as string);
@@ -100,7 +100,7 @@ export class KeptAnswers {
 
 const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('base64url').slice(0, 27);
 
-/** What a caller likes best (RFC 9110 §12.5.3). One that accepts nothing that there is gets the text as it is. */
+/** The encoding that a caller prefers (RFC 9110 §12.5.3), or the plain text if it accepts none of those available. */
 export function codingFor(accepted: string | string[] | undefined): Coding {
   const weights = new Map<string, number>();
   for (const part of String(accepted ?? '').split(',')) {

@@ -5,7 +5,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { ApiKeys, type KeyHolder } from './api-keys.js';
 import { type KeyRefusal, LedgerKeys } from './ledger-keys.js';
 
-/** `elsewhere`: the key is good, but not from where it was used. */
+/** `elsewhere`: the key is valid, but not from this address. */
 export type FoundKey = { holder: KeyHolder } | { refusal: string; elsewhere?: true };
 
 export const wrongKey: FoundKey = { refusal: 'Invalid API key.' };
@@ -30,7 +30,7 @@ export class KeyRing {
     this.ofLedger = new LedgerKeys(ledger.apiKeys, ledger.clock);
   }
 
-  /** Rejects only when a key of the ledger is presented that is not remembered, and the ledger does not respond. */
+  /** Rejects only if the key may be in the ledger but is not cached, and the ledger does not respond. */
   async find(presented: string, client: string): Promise<FoundKey> {
     const holder = (await this.ofFile.current()).find(presented, client);
     if (holder) return { holder };

@@ -8,17 +8,17 @@ import { Freshness } from './freshness.js';
 export interface KeysFileWatch {
   /** Throws `BadApiKeys` if keys name something that does not exist. */
   check: (keys: ApiKeys) => void;
-  /** A new file that cannot be used: what was good before still is. */
+  /** The new file is unusable: the previous keys stay valid. */
   broken: (why: string) => void;
   changed: () => void;
 }
 
-/** `API_KEYS_FILE`, read again when it has changed: keys that are no longer in it are refused within 5 seconds. */
+/** `API_KEYS_FILE`, reloaded when it changes: removed keys are refused within 5 seconds. */
 export class KeysFile {
   readonly keys: ApiKeys;
   private stamp: string;
 
-  /** Throws `BadApiKeys` if it cannot be used. */
+  /** Throws `BadApiKeys` if the file is unusable. */
   constructor(
     private readonly path: string,
     private readonly mode: 'sandbox' | 'live',
@@ -37,7 +37,7 @@ export class KeysFile {
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     try {
-      // A file that loses its other tenants makes nobody an operator: their keys may have moved into the ledger. A start decides that.
+      // A file that loses its other tenants makes no one an operator: their keys may have moved into the ledger. Only a start decides that.
       const fresh = ApiKeys.fromFile(this.path, this.mode, this.keys.alone);
       check(fresh);
       this.keys.become(fresh);
