@@ -21,14 +21,14 @@ interface Asked {
   reject: (error: unknown) => void;
 }
 
-/** Digests remembered, and asked for by one query, at most. */
+/** The maximum number of cached digests, and of digests per query. */
 const mostKnown = 10_000;
 const mostAtOnce = 100;
 const usedEveryMs = 60_000;
 
 /**
- * The keys of the ledger as requests need them: remembered once they have been presented, and all forgotten when the ledger's generation has
- * gone on. What is not remembered is looked up by one query at a time, however much of it there is: whoever guesses keeps one connection busy.
+ * Keys of the ledger, cached once they have been presented; the whole cache is dropped when the ledger's generation changes. Unknown keys are looked
+ * up by one query at a time, however many there are: guessing keys occupies a single connection.
  */
 export class LedgerKeys {
   private readonly known = new Map<string, KnownKey>();
@@ -44,7 +44,7 @@ export class LedgerKeys {
     this.freshness = new Freshness(clock, () => this.check());
   }
 
-  /** The key of a text, or why it is none; rejects when the ledger does not respond. */
+  /** The key with this text, or why it is refused; rejects if the ledger does not respond. */
   async find(text: string, client: string): Promise<KnownKey | KeyRefusal> {
     await this.freshness.ensure();
     const digest = digestOf(text);
@@ -66,7 +66,7 @@ export class LedgerKeys {
     this.generation = generation;
   }
 
-  /** Nobody waits for it, and where it fails the next use says it again. */
+  /** Not awaited; if it fails, the next use records it. */
   private noteUse(known: KnownKey, now: number): void {
     if (now - (known.usedAt ?? -Infinity) < usedEveryMs) return;
     known.usedAt = now;
@@ -93,7 +93,7 @@ export class LedgerKeys {
     const { generation } = this;
     const rows = await this.store.presented([...new Set(asked.map(({ digest }) => digest))]);
     const found = new Map(rows.map((row) => [row.digest, knownOf(row)]));
-    // What was read before a right was taken away is not remembered after it.
+    // Keys that were read before rights were taken away must not be cached afterwards.
     if (generation === this.generation) for (const known of found.values()) this.remember(known);
     for (const { digest, resolve } of asked) resolve(found.get(digest));
   }

@@ -2,7 +2,7 @@ import { mostCounted, moneyFaults } from './limits-file.js';
 import { fault, integer, type Kind, list } from './value-kinds.js';
 import { amount, currency } from './value-formats.js';
 
-/** How many of something a tenant may have. */
+/** A limit of a count. */
 export const countLimit = integer({ min: 0, max: mostCounted });
 
 const money = {
@@ -12,7 +12,7 @@ const money = {
 } as const;
 const perCurrency = list({ schema: money, check: () => [] }, { min: 1, max: 10 });
 
-/** How much money a tenant may spend: in one currency, or in each of several. */
+/** A limit of spending, in one or several currencies. */
 export const moneyLimit: Kind = {
   schema: { anyOf: [money, perCurrency.schema] },
   check: (value) =>

@@ -2,14 +2,14 @@ import { isMoneyLimit, type LimitName, limitNames, type Limits } from '../domain
 import { type Money } from '../domain/money.js';
 import { isPlainObject } from './value-kinds.js';
 
-/** Says what is wrong, and where below `limits`; does not return. */
+/** Throws a problem with its location below `limits`. */
 type Refuse = (at: string, what: string) => void;
 
-/** No limit counts further. */
+/** The highest limit of a count. */
 export const mostCounted = 1_000_000_000;
 const money = 'must be a non-negative amount of money such as {"amount":"100.00","currency":"USD"}, or a list of these, one per currency'; // prettier-ignore
 
-/** The limits of a tenant as they are written in the keys file. */
+/** A tenant's limits as written in the keys file. */
 export function limitsIn(written: unknown, refuse: Refuse): Limits {
   if (!isPlainObject(written)) {
     refuse('', ' must be an object such as {"liveHolds":50}');
@@ -32,7 +32,7 @@ function moneyIn(name: LimitName, value: unknown, refuse: Refuse): Money[] {
   return [value].flat() as Money[];
 }
 
-/** What is wrong with a limit of money: an amount, or a list of them, one for each currency. `at` counts in the list. */
+/** Faults of a money limit, which is an amount, or a list with one for each currency. `at` is the position in that list. */
 export function moneyFaults(value: unknown): { at?: number; what: string }[] {
   if (!Array.isArray(value)) return isMoney(value) ? [] : [{ what: money }];
   if (value.length === 0) return [{ what: money }];

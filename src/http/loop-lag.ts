@@ -4,7 +4,7 @@ import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG } from '../tokens.js';
 
-/** Of 200 samples the 99th percentile is passed by two stalls, or by one that lasts half of the time. */
+/** Two stalls among 200 samples exceed the 99th percentile, and so does one that lasts half of the window. */
 const windowMs = 2_000;
 const resolutionMs = 10;
 
@@ -30,7 +30,7 @@ export class LoopLag implements OnModuleInit, OnApplicationShutdown {
     this.delays.disable();
   }
 
-  /** @param waitedMs how long the request has waited to begin */
+  /** @param waitedMs how long the request has waited to start */
   shed(waitedMs: number): void {
     if (Math.max(this.p99Ms, waitedMs) <= this.config.shedLagMs) return;
     throw new GatewayError('unavailable', 'The gateway is overloaded. Nothing was done.', {

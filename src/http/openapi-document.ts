@@ -16,7 +16,7 @@ type Responses = Record<string, { description: string; headers: object; content?
 
 export const securityScheme = 'apiKey';
 
-/** Completes what the decorators have said: every header, every problem, closed requests, plain names. */
+/** Completes what the decorators declare: every header, every problem, closed requests, plain names. */
 export function complete(document: OpenAPIObject): OpenAPIObject {
   const shared: Responses = {};
   const operations = Object.values(document.paths).flatMap((path) =>
@@ -87,10 +87,10 @@ function completeOperation(
   }
 }
 
-/** Answers that come before an Idempotency-Key is looked at, and so are never given again for it. */
+/** Responses sent before an Idempotency-Key is checked, and so never replayed for it. */
 const neverKept = [401, 403, 413, 415, 429];
 
-/** Without it the answer shown would have every optional part at once, and so contradict itself. */
+/** Without an example, the generated one would contain every optional part at once, and contradict itself. */
 function showExample({ operationId, responses }: Operation, status: number, example: object): void {
   const response = responses[status];
   const content = response && 'content' in response ? response.content?.['application/json'] : undefined;
@@ -98,7 +98,7 @@ function showExample({ operationId, responses }: Operation, status: number, exam
   content.example = example;
 }
 
-/** A query's parameters have their examples beside their schemas, as those of paths and headers do. */
+/** Moves examples of query parameters beside their schemas, as for path and header parameters. */
 function exampleBeside(parameter: Parameters[number]): void {
   if (!('in' in parameter) || !parameter.schema) return;
   if (parameter.in === 'query' && 'type' in parameter.schema && parameter.schema.type === 'object')
@@ -107,7 +107,7 @@ function exampleBeside(parameter: Parameters[number]): void {
   Object.assign(parameter, { schema }, onlySet({ example: shown }));
 }
 
-/** What any route can answer that takes what this one takes. */
+/** Problems of every route that takes what this one takes. */
 function codesOfEvery({ parameters = [] }: Operation, keyed: DocumentedEndpoint['idempotent']): ProblemCode[] {
   const codes: ProblemCode[] = [
     'invalid_request',
@@ -116,7 +116,7 @@ function codesOfEvery({ parameters = [] }: Operation, keyed: DocumentedEndpoint[
     'rate_limited',
     'internal',
     'unavailable',
-    // Of whatever is sent, where nothing is taken too.
+    // For any body that is sent, even where none is taken.
     'payload_too_large',
     'unsupported_media_type',
   ];
@@ -153,7 +153,7 @@ const example = (code: ProblemCode): Problem =>
     requestId: 'req_01kf3xw8q20000m5e7r9t2v4x6',
   });
 
-/** A reference wrapped in `allOf` for its description loses the wrapping. */
+/** Unwraps references that are wrapped in `allOf` only for a description. */
 function tidy(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(tidy);
   if (typeof node !== 'object' || node === null) return node;
@@ -165,7 +165,7 @@ function tidy(node: unknown): unknown {
   return allOf === undefined ? rest : { ...rest, allOf };
 }
 
-/** `OrderDto` is our word for the class; callers and SDKs see `Order`. */
+/** Callers and SDKs see `Order`; `OrderDto` is the name of the class. */
 function withPlainNames(document: OpenAPIObject): OpenAPIObject {
   const names = Object.keys(document.components?.schemas ?? {});
   const plain = new Map(names.map((name) => [name, name.replace(/Dto$/, '')]));

@@ -14,7 +14,7 @@ import { ProblemDto } from './problem.dto.js';
 import { type PublishedDocument, withoutSandbox } from './sandbox-only.js';
 import { yamlOf } from './yaml.js';
 
-/** What the gateway says about itself and its headings. */
+/** The general parts of the document: its description and its sections. */
 export interface DocumentOptions {
   version: string;
   tags: readonly { name: string; description: string }[];
@@ -41,7 +41,7 @@ queries are rejected, as is any body or query where none is expected.
 
 **License.** Proprietary: the operators of this gateway decide who may use it, and on what terms.`;
 
-/** What a key can be given. */
+/** Scopes that a key can have. */
 const scopeTable = [
   '| scope | allows |\n| --- | --- |',
   ...Object.entries(scopeMeanings).map(([scope, meaning]) => `| \`${scope}\` | ${meaning} |`),
@@ -92,13 +92,13 @@ export function buildDocument(
   return { ...document, webhooks: documentedWebhooks() };
 }
 
-/** In the order that linters ask for; `x-order` is the order for people, in which Swagger UI shows them (`docs-page.ts`). */
+/** Alphabetical, as linters require; `x-order` holds the order for human readers, which Swagger UI uses (`docs-page.ts`). */
 const inAlphabet = (tags: DocumentOptions['tags']): OpenAPIObject['tags'] & object =>
   tags
     .map(({ name, description }, place) => ({ name, description, 'x-order': place + 1 }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Serves the meaning of every problem, which problem documents link to. */
+/** Serves the explanations of all problems, which problem documents link to. */
 export function serveProblems(app: NestFastifyApplication): void {
   const answer = new KeptAnswer('text/html; charset=utf-8', problemPage);
   app
@@ -110,8 +110,8 @@ export function serveProblems(app: NestFastifyApplication): void {
 }
 
 /**
- * Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file when somebody first asks for it; a live
- * gateway's is without what is there in the sandbox alone.
+ * Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file on the first request; a live gateway leaves
+ * out what exists only in the sandbox.
  */
 export function serveDocument(app: NestFastifyApplication, published: URL, mode: GatewayMode): void {
   const server = app.getHttpAdapter().getInstance();

@@ -10,7 +10,7 @@ const places: Readonly<Record<OptionedRequest, readonly string[]>> = {
   numberUpdate: ['NumberUpdate', 'BulkUpdate'],
 };
 
-/** No options: what every request may have, and all that it may have for a provider without options. */
+/** No options: allowed in every request, and the only choice for a provider without options. */
 const none = {
   NoOptions: {
     type: 'object',
@@ -27,7 +27,7 @@ interface Holder {
   properties: { providerOptions: { description: string; example?: object } };
 }
 
-/** The document with the options of each provider in its requests, one schema for each provider. */
+/** The document with each provider's options in its requests, as one schema per provider. */
 export function withOptions(
   document: OpenAPIObject,
   providers: readonly { id: string; options: ProviderOptionSchemas }[],
@@ -52,10 +52,10 @@ export function withOptions(
 
 const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 
-/** Never empty: that is `NoOptions`. */
+/** Never empty: an empty object is `NoOptions`. */
 const variant = (id: string, schema: OptionsSchema): object => ({ title: id, ...schema, minProperties: 1 });
 
-/** Options that only one provider has tell the variants apart. */
+/** The variants are exclusive if each has options that no other provider has. */
 function unionOf(taking: readonly { schema: OptionsSchema }[]): 'oneOf' | 'anyOf' {
   const names = taking.flatMap(({ schema }) => Object.keys(schema.properties));
   return new Set(names).size === names.length ? 'oneOf' : 'anyOf';

@@ -2,14 +2,14 @@
 export const perTurn = 2;
 
 /**
- * Lets a few requests begin in each turn of the event loop. Otherwise everything that has arrived would be handled in one turn, and nothing else
- * meanwhile.
+ * Limits how many requests begin per turn of the event loop. Otherwise everything that has arrived would be handled in one turn, blocking everything
+ * else.
  */
 export class Pace {
   private begun = 0;
   private readonly waiting: (() => void)[] = [];
 
-  /** Resolves when the next request may begin, with the time that it has waited for that (ms). */
+  /** Resolves when the next request may begin, with how long it waited (ms). */
   async turn(): Promise<number> {
     if (this.begun === 0) setImmediate(this.next);
     if (this.begun < perTurn) {

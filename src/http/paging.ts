@@ -2,7 +2,7 @@ import { type Type as Class } from '@nestjs/common';
 import { invalidField } from '../domain/errors.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField } from './field-decorators.js';
 
-/** Most elements of one page. */
+/** The maximum page size. */
 const mostPerPage = 200;
 const mostCursor = 256;
 
@@ -41,7 +41,7 @@ export function afterCursor({ cursor }: PageQuery): string | undefined {
 
 export const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
 
-/** A page of a list, as it is answered. */
+/** A page of a list, as returned. */
 export interface Page<Item> {
   data: Item[];
   page: { hasMore: boolean; nextCursor?: string };
@@ -67,7 +67,7 @@ export function pageOfWhole<Item>(whole: readonly Item[], query: PageQuery): Pag
   return pageOf(whole.slice(begin), query.limit, () => String(left));
 }
 
-/** Where a list goes on. */
+/** Where the next page starts. */
 export class PageDto {
   @FlagField({ description: 'Whether there are more results.', example: true })
   hasMore: boolean;

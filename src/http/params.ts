@@ -5,7 +5,7 @@ import { type IdPrefix, namesOfIds } from '../domain/ids.js';
 import * as formats from './value-formats.js';
 import { type Kind } from './value-kinds.js';
 
-/** How a parameter of the path is described. */
+/** Documentation of a path parameter. */
 export interface PathParamOptions {
   description: string;
   example: string;
@@ -39,7 +39,7 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   );
 }
 
-/** The id of a work item in the path. Answers the id of the resource that it is about. */
+/** The ID of a work item in the path. Returns the ID of its resource. */
 export const WorkItemParam = (): ParameterDecorator =>
   pathParam(
     'id',

@@ -14,7 +14,7 @@ import {
 import { problems, problemType, maxFieldErrors } from './problem.js';
 import { providerWith } from './provider-notes.js';
 
-/** What the provider said, scrubbed. */
+/** The provider's error, scrubbed. */
 export class UpstreamErrorDto {
   @TextField({ max: 32, description: 'The provider.', example: providerWith('POST /v1/orders') })
   provider: string;
@@ -52,7 +52,7 @@ export class UpstreamErrorDto {
   transactionId?: string;
 }
 
-/** One field of the request that is wrong. */
+/** An invalid field of the request. */
 export class FieldErrorDto {
   @TextField({
     max: 512,
@@ -133,7 +133,7 @@ export class LimitUsageDto {
   resetsAt?: string;
 }
 
-/** A problem document (RFC 9457) as it is documented. */
+/** The documentation of a problem document (RFC 9457). */
 export class ProblemDto {
   @TextField({
     max: 256,

@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 const cutOff = new GatewayError('invalid_request', 'The body did not arrive completely.');
 
-/** The caller disconnected while sending its body: nobody is there to read a response. */
+/** The caller disconnected while sending its body: no one is left to read a response. */
 const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
   !raw.complete && (error as { code?: unknown } | undefined)?.code === 'ECONNRESET';
 
@@ -52,36 +52,36 @@ export function sendProblem(error: GatewayError, request: FastifyRequest, reply:
   if (afterSeconds !== undefined && [409, 429, 503].includes(problem.status)) {
     void reply.header('Retry-After', String(Math.ceil(afterSeconds)));
   }
-  // With a serialiser of its own the media type stays as it is; Fastify would add a charset, which JSON has not.
+  // With its own serializer, the media type stays as it is; Fastify would add a charset, which JSON does not have.
   void reply.status(problem.status).type(problemMediaType).serializer(JSON.stringify).send(problem);
 }
 
-/** The document as text, for what goes wrong before there is a request. */
+/** The document as text, for errors that occur before there is a request. */
 export const problemText = (error: GatewayError, status: number, requestId: string): string =>
   JSON.stringify({ ...problemOf(error, { instance: '/', requestId }), status });
 
-/** The path without the query: it may hold what should not be repeated. What no URI may hold is left out. */
+/** The path without the query, which may contain confidential data. Characters that a URI cannot contain are removed. */
 const instanceOf = (url = '/'): string =>
   /^\/[\w\-.~!$&'()*+,;=:@%/]*/
     .exec(url)?.[0]
     .replace(/%(?![0-9a-f]{2})/gi, '%25')
     .slice(0, 1024) ?? '/';
 
-/** There is no such route: 405 if its path knows other methods, else 404. */
+/** There is no such route: 405 if the path has other methods, otherwise 404. */
 export function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayError {
   const path = instanceOf(request.raw.url).slice(0, 200);
   const allowed = allowedMethods(request.server, path);
-  // Below /docs the router has the path, but there is no such file.
+  // The router has a wildcard below /docs, but there is no such file.
   if (allowed.length === 0 || allowed.includes(request.method))
     return new GatewayError('not_found', `No route for ${path}.`);
   void reply.header('Allow', allowed.join(', '));
   return new GatewayError('method_not_allowed', `${path} supports ${allowed.join(', ')}.`);
 }
 
-/** Messages for requests that the HTTP layer refuses, in our words: its own may repeat parts of the request. */
+/** Messages for requests that the HTTP layer refuses; its own messages may repeat parts of the request. */
 const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
   400: ['invalid_request', 'Malformed request.'],
-  // What lies beside the files of the documentation.
+  // Paths outside the documentation's files.
   403: ['not_found', 'Resource not found.'],
   404: ['not_found', 'Resource not found.'],
   406: ['not_acceptable', 'The response is not available in an accepted format.'],
@@ -99,7 +99,7 @@ const bodyProblems: Record<string, string> = {
   FST_ERR_BAD_URL: 'Malformed URL.',
 };
 
-/** The problem that stands for an error of Nest or Fastify; anything else is `internal` and says nothing. */
+/** The problem for an error of Nest or Fastify; any other error becomes `internal`, without details. */
 export function edgeError(error: unknown): GatewayError {
   const status = statusOf(error);
   const [code, detail] = edgeProblems[status] ?? [

@@ -8,7 +8,7 @@ import {
 import { type LimitReached } from '../domain/limits.js';
 import { onlySet } from '../domain/only-set.js';
 
-/** The one place where a problem gets its HTTP status. The title says what the code means, the detail says what happened. */
+/** The only place where a problem gets its HTTP status. The title explains the code, the detail explains what happened. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
   invalid_request: { status: 400, title: 'Invalid request' },
   unauthenticated: { status: 401, title: 'Authentication required' },
@@ -51,7 +51,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   internal: { status: 500, title: 'Internal error' },
 };
 
-/** Every status that a code is answered with: a limit that waiting helps against is one of how much in what time. */
+/** Every status that a code can have: a limit of a rate, which waiting resolves, has a different one. */
 export const statusesOf = (code: ProblemCode): number[] =>
   code === 'limit_exceeded' ? [problems[code].status, problems.rate_limited.status] : [problems[code].status];
 
@@ -80,7 +80,7 @@ function retryOf({ code, retry }: GatewayError, keyed: boolean): Problem['retry'
 
 export const problemMediaType = 'application/problem+json';
 
-/** Where the meaning of a code is explained; relative to the gateway (RFC 9457 §3.1.1). */
+/** Where a code is explained, relative to the gateway (RFC 9457 §3.1.1). */
 export const problemType = (code: ProblemCode): string => `/docs/problems#${code}`;
 
 /** An RFC 9457 problem document, as it is sent. */
@@ -99,7 +99,7 @@ export interface Problem {
   etag?: string;
 }
 
-/** The request that a problem document answers. */
+/** The request that a problem document responds to. */
 export interface ProblemContext {
   instance: string;
   requestId: string;

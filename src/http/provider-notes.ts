@@ -9,24 +9,24 @@ type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /v1/${string}`;
 export interface ProviderNotes {
   readonly id: string;
   readonly name: string;
-  /** The routes that lead to it. */
+  /** The routes that can reach it. */
   readonly routes: readonly string[];
   /**
-   * What is to be said of it alone, by place: `NewOrder.groupId` (a member of a schema), `PATCH /v1/customers/{id}` (a route) or
-   * `GET /v1/numbers?customerId` (a parameter). It is added to what the place says of all providers.
+   * Remarks that apply to this provider alone, by place: `NewOrder.groupId` (a field of a schema), `PATCH /v1/customers/{id}` (a route) or `GET
+   * /v1/numbers?customerId` (a parameter). Each is added to the description for all providers.
    */
   readonly remarks: Readonly<Record<string, string>>;
-  /** Bodies as it takes them, where others take other ones: by route, then by what they show. */
+  /** Its own request body examples, if other providers need different bodies: by route, then by title. */
   readonly examples: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  /** What it takes in `providerOptions`, by request. */
+  /** Its `providerOptions`, by request. */
   readonly options: ProviderOptionSchemas;
 }
 
-/** Stand in examples for the ID and the name of the first provider that this route leads to, until the document is made. */
+/** A placeholder in examples for the ID and the name of the first provider that the route can reach, until the document is generated. */
 export const providerWith = (route: Route): string => `«id ${route}»`;
 export const nameOfProviderWith = (route: Route): string => `«name ${route}»`;
 
-/** The document with what providers add to it; one that is added or taken out changes it, and nothing else has to. */
+/** The document with the providers' contributions. Adding or removing a provider changes it without any other edit. */
 export function withProviders(document: OpenAPIObject, notes: readonly ProviderNotes[]): OpenAPIObject {
   const text = JSON.stringify(document).replace(
     /«(id|name) ([^»]*)»/g,

@@ -9,12 +9,12 @@ import { namedIn, type Scope } from '../domain/scopes.js';
 
 type LimitClass = keyof GatewayConfig['clientLimits'];
 
-/** A caller may save up this many seconds of what it is allowed. */
+/** The burst, in seconds of the allowed rate. */
 const burstSeconds = 2;
 
 interface ClassLimit {
   readonly limit: RateLimit;
-  /** As `RateLimit-Policy` says it. */
+  /** The value of `RateLimit-Policy`. */
   readonly policy: string;
 }
 
@@ -23,7 +23,7 @@ function classLimit(limitClass: LimitClass, perSecond: number): ClassLimit {
   return { limit: { perSecond, burst }, policy: `"${limitClass}";q=${burst};w=${burstSeconds}` };
 }
 
-/** Holds every tenant to its requests a second, by class, and tells it where it stands (IETF draft RateLimit headers, -10). */
+/** Limits every tenant's requests per second, by class, and reports the remaining quota (IETF draft RateLimit headers, -10). */
 @Injectable()
 export class RateLimits {
   private readonly classes: Readonly<Record<LimitClass, ClassLimit>>;
@@ -56,7 +56,7 @@ export class RateLimits {
   }
 }
 
-/** What may take numbers or cost money. */
+/** Scopes of routes that may take numbers or cost money. */
 const ordering: ReadonlySet<Scope> = new Set(['orders:write', 'numbers:write', 'trunks:write', 'customers:write', 'billing:charge']); // prettier-ignore
 
 function classOf({ method }: FastifyRequest, { scope }: EndpointOptions): LimitClass {

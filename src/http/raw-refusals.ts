@@ -6,7 +6,7 @@ import { problemMediaType } from './problem.js';
 import { problemText } from './problem.filter.js';
 import { protection } from './protective-headers.js';
 
-/** An answer that is written to the socket itself. */
+/** A response written directly to the socket. */
 interface Refusal {
   status: string;
   error: GatewayError;
@@ -37,14 +37,14 @@ const noProxy: Refusal = {
   headers: { Allow: '' },
 };
 
-/** How long a caller may take to close a connection that has been given up. */
+/** How long a caller may take to close a connection after a refusal. */
 const lingerMs = 5_000;
 
-/** What never becomes a request of Fastify's is refused in the same form as everything else. */
+/** Refuses what never becomes a Fastify request in the same form as everything else. */
 export function refuseTheRest(server: FastifyInstance, origin: string | undefined): void {
   server.server
     .on('connect', (_request, socket: Socket) => {
-      // Node has let go of it: its errors and its end are ours to see to.
+      // Node has detached the socket: handling its errors and closing it is up to us.
       socket.on('error', () => socket.destroy()).setTimeout(lingerMs, () => socket.destroy());
       socket.resume();
       hangUp(noProxy, socket, origin);
@@ -52,7 +52,7 @@ export function refuseTheRest(server: FastifyInstance, origin: string | undefine
     .on('checkExpectation', (request) => hangUp(unexpected, request.socket, origin));
 }
 
-/** What could not be read as a request. */
+/** Refuses what could not be parsed as a request. */
 export function refuseUnreadable(
   { code }: Error & { code?: string },
   socket: Socket,

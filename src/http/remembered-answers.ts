@@ -11,13 +11,12 @@ interface Remembered {
 const mostAnswers = 500;
 
 /**
- * Answers to questions that everybody is answered alike, as they are sent: while one is still true, the same question is answered with it once
- * its key, scope and limits have been looked at, and is neither validated nor put to a use case again. Only for routes that say so
- * (`EndpointOptions.remembered`).
+ * Cached responses that are the same for all callers, as they are sent. While one is still true, the same request gets it after its key, scope and
+ * limits have been checked, without validation or a use case. Only for routes that opt in (`EndpointOptions.remembered`).
  */
 @Injectable()
 export class RememberedAnswers implements OnModuleInit {
-  /** By the question as it was written; the one that was put here longest ago goes first. */
+  /** By URL as sent; the oldest entry is dropped first. */
   private readonly answers = new Map<string, Remembered>();
 
   constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
@@ -26,7 +25,7 @@ export class RememberedAnswers implements OnModuleInit {
     this.host.httpAdapter.getInstance<FastifyInstance>().addHook('preValidation', this.answer);
   }
 
-  /** Puts aside what is about to be answered, as JSON. */
+  /** Caches the response about to be sent, as JSON. */
   remember({ request }: FastifyReply, answer: string, stillTrue: () => boolean): void {
     if (!isRemembered(request)) return;
     const { url } = request;
@@ -38,7 +37,7 @@ export class RememberedAnswers implements OnModuleInit {
     }
   }
 
-  /** When whoever asks has been let in (`admission.ts`), and before anything of the question is read. */
+  /** Runs once the caller has been admitted (`admission.ts`), before anything else of the request is read. */
   private readonly answer = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const known = request.caller && isRemembered(request) ? this.answers.get(request.url) : undefined;
     if (known?.stillTrue()) return void reply.type(jsonMediaType).send(known.body);
@@ -47,6 +46,6 @@ export class RememberedAnswers implements OnModuleInit {
   };
 }
 
-/** A body is refused, whatever the question. */
+/** A request with a body is refused on any of these routes. */
 const isRemembered = ({ method, routeOptions, body }: FastifyRequest): boolean =>
   routeOptions.config.endpoint?.remembered === true && method === 'GET' && (body ?? undefined) === undefined;

@@ -1,14 +1,14 @@
-/** As much of the published document as this looks at. */
+/** The parts of the published document that this uses. */
 export interface PublishedDocument {
   paths: Record<string, Record<string, unknown>>;
   tags: { name: string }[];
   components: { schemas: Record<string, unknown> };
 }
 
-/** On an operation of the document: it is there in sandbox mode alone. */
+/** Marks an operation that exists only in sandbox mode. */
 export const sandboxOnlyExtension = 'x-sandbox-only';
 
-/** The document of a live gateway: without what is there in sandbox mode alone, and what only that refers to. */
+/** The document of a live gateway: without what exists only in sandbox mode, and without schemas that only that refers to. */
 export function withoutSandbox(document: PublishedDocument): PublishedDocument {
   const isSandboxOnly = (operation: unknown): boolean =>
     typeof operation === 'object' && operation !== null && sandboxOnlyExtension in operation;

@@ -21,28 +21,28 @@ import { refuseAmbiguity, refuseCoding } from './strict-headers.js';
 
 /** What differs between the gateway and a test of it. */
 export interface ServerOptions {
-  /** The web origin whose scripts may read answers. Without it browsers let no other site's read any. */
+  /** The web origin whose scripts can read responses. Without it, browsers let no other site read any. */
   origin?: string;
-  /** Web origins whose scripts may call; none unless told. */
+  /** Web origins whose scripts can make calls; none by default. */
   origins?: readonly string[];
-  /** Proxies that are believed when they say for whom they ask; none unless told. */
+  /** Proxies whose `X-Forwarded-For` is trusted; none by default. */
   proxies?: AddressRanges;
-  /** How long a request may take to arrive. */
+  /** The time limit for receiving a request. */
   requestTimeoutMs?: number;
   bodyLimit?: number;
-  /** How long a stop waits for requests under way before it cuts them off. */
+  /** How long shutdown waits for requests in progress before it cuts them off. */
   closeGraceMs?: number;
-  /** Where there is a line for each request; nowhere unless told. */
+  /** Receives a line per request; none by default. */
   logger?: Logger;
-  /** Where Nest's own words go; nowhere unless told. */
+  /** Receives Nest's own messages; none by default. */
   nestLogger?: LoggerService;
 }
 
 const kilobyte = 1024;
 
 /**
- * A Nest application behind a server that is strict at the edge: bounded bodies, headers and times, JSON (and forms with documents where a route takes one), no header
- * that says two things, a problem document for whatever it refuses. The module imports `HttpModule`.
+ * A Nest application behind a strict HTTP server: bounded bodies, headers and times; JSON only (and forms with documents where a route takes one); no
+ * ambiguous headers; a problem document for everything it refuses. The module imports `HttpModule`.
  */
 export async function createServer(
   module: Class | DynamicModule,
@@ -60,17 +60,17 @@ export async function createServer(
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout: requestTimeoutMs,
-    // Longer than any request takes: it ends connections on which nothing happens at all.
+    // Longer than any request takes: it ends idle connections only.
     connectionTimeout: 120_000,
     keepAliveTimeout: 72_000,
     http: {
       headersTimeout: Math.min(requestTimeoutMs, 15_000),
       connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
       maxHeaderSize: 16 * kilobyte,
-      // Node would refuse a request without Host in its own words.
+      // Node would refuse a request without Host with a message of its own.
       requireHostHeader: false,
     },
-    // Who asks is said in one place (`client.ts`).
+    // Only `client.ts` determines the client.
     trustProxy: false,
     routerOptions: {
       ignoreTrailingSlash: false,
@@ -89,26 +89,26 @@ export async function createServer(
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
-  // Before whatever may refuse a request: it has its line all the same.
+  // Before any hook that can refuse a request, so that refused requests are logged too.
   if (logger)
     server.addHook('onRequest', (request, reply, done) => {
       logRequest(request, reply, logger);
       done();
     });
-  // Before whatever may refuse a request: every answer of such a route says it.
+  // Before any hook that can refuse a request, so that every response of such a route has the headers.
   announceDeprecations(server);
   nameClients(server, proxies);
   noteRoutes(server);
   readBodies(server);
   server.removeContentTypeParser('text/plain');
-  // Only routes that say so are given one (`TakesForm`).
+  // Only routes that opt in get one (`TakesForm`).
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(body as string)),
   );
   server.setReplySerializer(answerText);
   nameVersions(server);
   await server.register(multipart, { throwFileSizeLimit: false });
-  // The same for every answer; in the spelling that Fastify keeps headers in.
+  // The same for every response; in lower case, as Fastify stores headers.
   const protecting = Object.fromEntries(
     Object.entries(protection(origin)).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -127,14 +127,14 @@ export async function createServer(
   });
   allowOrigins(server, origins);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
-    // Fastify's own JSON parser stays; Nest's would add forms.
+    // Fastify's own JSON parser stays; Nest's would also parse forms.
     bodyParser: false,
     logger: nestLogger ?? false,
     abortOnError: false,
   });
 }
 
-/** A stop lets requests under way finish, takes their connections with them, and does not wait for callers that are stuck. */
+/** On shutdown, lets requests in progress finish, closes their connections with them, and does not wait for stuck callers. */
 function finishOnClose(server: FastifyInstance, graceMs: number): void {
   let closing = false;
   server.addHook('preClose', (done) => {

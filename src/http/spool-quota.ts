@@ -1,13 +1,13 @@
 import { GatewayError } from '../domain/errors.js';
 
 export interface SpoolLimits {
-  /** Bytes of uploads that one tenant may have here at a time. */
+  /** The maximum bytes of uploads per tenant. */
   tenantBytes: number;
-  /** And all of them together. */
+  /** The maximum bytes of uploads of all tenants together. */
   totalBytes: number;
 }
 
-/** A part of the quota, until it becomes nothing. */
+/** A reserved part of the quota, until it is released. */
 export interface Share {
   become(bytes: number): void;
 }
@@ -15,7 +15,7 @@ export interface Share {
 const megabyte = 1024 * 1024;
 const afterSeconds = 5;
 
-/** How much of uploads there is, counted from before anything of one has been read. */
+/** Tracks the total size of uploads, reserved before anything is read. */
 export class SpoolQuota {
   private readonly byTenant = new Map<string, number>();
   private total = 0;

@@ -6,19 +6,19 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SpoolQuota, type SpoolLimits } from './spool-quota.js';
 
-/** What has been written of an upload. */
+/** The stored part of an upload. */
 export interface Spooled {
   bytes: number;
   sha256: string;
-  /** Its first bytes, by which its type is told. */
+  /** Its first bytes, by which its type is detected. */
   head: Buffer;
   open: () => Readable;
 }
 
-/** A place for the files of one request. */
+/** The folder for the files of one request. */
 export interface UploadFolder {
   write: (name: string, content: Readable) => Promise<Spooled>;
-  /** Everything has come: from now on it counts as what it is, and not as what it might have been. */
+  /** Everything has been received: from now on, the actual size counts against the quota instead of the possible one. */
   settle: () => void;
   /** Removes the files. */
   dispose: () => void;
@@ -26,15 +26,15 @@ export interface UploadFolder {
 
 const headBytes = 16;
 const signOfLifeMs = 10 * 60_000;
-/** A folder of another machine that has not been touched for so long is nobody's any more. */
+/** A folder of another machine untouched for this long is abandoned. */
 const deadAfterMs = 6 * signOfLifeMs;
-/** Directories of the gateways that run in this process now. */
+/** Folders of the gateways running in this process. */
 const inUse = new Set<string>();
 const host = hostname().replace(/[^\w-]/g, '_');
 
 /**
- * Uploads of this process, in a folder of its own that nobody else reads. They go with the work that they are for; what a killed process
- * left is swept at the start of the next one. Tenants, and all of them together, have so much of it.
+ * Uploads of this process, in a private folder of its own. They are removed with the work that they are for; what a killed process left is removed at
+ * the next start. Each tenant, and all tenants together, have a quota.
  */
 export class Spool {
   private readonly directory: string;
@@ -51,7 +51,7 @@ export class Spool {
     this.sign = setInterval(() => utimesSync(this.directory, new Date(), new Date()), signOfLifeMs).unref();
   }
 
-  /** Refused where the tenant, or all together, would have more than their share with `bytes` more. */
+  /** Refused if `bytes` more would exceed the quota of the tenant or of all tenants. */
   place(tenant: string, bytes: number): UploadFolder {
     const share = this.quota.take(tenant, bytes);
     const place = mkdtempSync(join(this.directory, 'form-'));
@@ -77,7 +77,7 @@ export class Spool {
   }
 }
 
-/** However it ends, the file is closed by then: one that is still being opened would be left behind. */
+/** Returns only once the file is closed, however it ends: a file that is still being opened would be left behind. */
 async function write(path: string, content: Readable): Promise<Spooled> {
   const hash = createHash('sha256');
   let head = Buffer.alloc(0);
@@ -110,13 +110,13 @@ function sweep(root: string): void {
   }
 }
 
-/** Of those that another machine shares this folder with, only the time tells. */
+/** For folders of another machine that shares this directory, only their age can tell. */
 function isStill(directory: string): boolean {
   const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? {};
   return mtimeMs !== undefined && Date.now() - mtimeMs > deadAfterMs;
 }
 
-/** A folder under this process's own number that it does not use is of an earlier process. */
+/** A folder with this process's own ID that it does not use was left by an earlier process. */
 function isAlive(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

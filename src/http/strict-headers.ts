@@ -10,7 +10,7 @@ const onlyOnce: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** Node keeps the first of two such headers, and a proxy may have read the second. */
+/** Of two such headers, Node keeps the first, and a proxy may have read the second. */
 export function refuseAmbiguity({ raw }: FastifyRequest): void {
   if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0')
     throw new GatewayError('invalid_request', 'Use HTTP/1.1.');
@@ -24,7 +24,7 @@ export function refuseAmbiguity({ raw }: FastifyRequest): void {
   }
 }
 
-/** A body in another coding would be parsed as something that it is not. */
+/** A body with a content encoding would be parsed as something that it is not. */
 export function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
   const coding = headers['content-encoding'] ?? 'identity';
   const transfer = headers['transfer-encoding'] ?? 'chunked';

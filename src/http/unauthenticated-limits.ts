@@ -3,22 +3,25 @@ import { GatewayError } from '../domain/errors.js';
 import { VOLATILE_STORE } from '../tokens.js';
 import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
 
-/** What one address may get wrong in a minute. */
+/** Failed attempts per minute and address. */
 const failures: RateLimit = { perSecond: 10 / 60, burst: 10 };
-/** Calls of those who call us without a key of this API, such as a provider's module: orders of a busy day come far below it. */
+/** Calls without a key of this API, such as a provider's callbacks: even a busy day's orders make far fewer. */
 const calls: RateLimit = { perSecond: 20, burst: 200 };
 
-/** Holds those to a limit who have no API key, or none that is known. */
+/** Rate limits for callers without a valid API key. */
 @Injectable()
 export class UnauthenticatedLimits {
   constructor(@Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>) {}
 
-  /** A key was wrong, whatever it was for. Good keys are let in even then: behind a proxy that nobody has named all callers share one address. */
+  /**
+   * Counts a wrong key, for any route. Valid keys are admitted even above the limit: behind a proxy that is not configured, all callers share one
+   * address.
+   */
   wrongKey(client: string): Promise<void> {
     return this.take(`auth:${client}`, failures, 'Too many invalid API keys from this address.');
   }
 
-  /** One more call of `who`, from wherever it comes. */
+  /** Counts a call of `who`, from any address. */
   call(who: string): Promise<void> {
     return this.take(`stranger:${who}`, calls, `Limit of ${calls.perSecond} calls per second exceeded.`);
   }

@@ -9,17 +9,17 @@ type Plain = Record<string, unknown>;
 
 interface Field extends FieldFacts {
   name: string;
-  /** As it stands in a pointer. */
+  /** Its name, escaped for a JSON pointer. */
   step: string;
 }
 
-/** How objects of one class are read and checked, worked out once. */
+/** How objects of one class are read and checked, computed once. */
 interface Plan {
   prototype: object;
-  /** In the order in which their faults are told: a class's own fields come before those that it inherits. */
+  /** In the order in which their faults are reported: a class's own fields before inherited ones. */
   fields: readonly Field[];
   byName: ReadonlyMap<string, Field>;
-  /** In the order of the finished object. */
+  /** In the order of the resulting object. */
   names: readonly string[];
   defaults: Plain;
 }
@@ -27,8 +27,8 @@ interface Plan {
 const plans = new WeakMap<Class, Plan | null>();
 
 /**
- * Reads an object as `readDecorated` does; undefined if the class, or one inside it, has decorators other than our own. class-validator goes
- * through the rules of all classes for each object, class-transformer through their inheritance for each field.
+ * Reads an object exactly as `readDecorated` does; undefined if the class, or a nested one, has other decorators than our own. class-validator goes
+ * through the rules of all classes for each object, and class-transformer through the inheritance of each field.
  */
 export function readPlanned<T extends object>(type: Class<T>, plain: object, isQuery: boolean): Bound<T> | undefined {
   const plan = planOf(type);
@@ -42,7 +42,7 @@ export function readPlanned<T extends object>(type: Class<T>, plain: object, isQ
   }
 }
 
-/** An object inside is of a class without a plan. */
+/** A nested object is of a class without a plan. */
 class Unplanned extends Error {}
 
 function read(plan: Plan, plain: Plain, isQuery: boolean, at: string, faults: Fault[]): object {
@@ -67,7 +67,7 @@ function valueOf({ name, fromQuery }: Field, plain: Plain, defaults: Plain, isQu
   return isQuery && fromQuery ? fromQuery(plain[name]) : plain[name];
 }
 
-/** A value that is of the right kind, with what it is made of: nothing of the request is shared. */
+/** A value of the right type, copied deeply: nothing is shared with the request. */
 function inside({ classOf }: Field, value: unknown, isQuery: boolean, at: string, faults: Fault[]): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!classOf) return copied(value);
@@ -98,14 +98,14 @@ function planOf(type: Class): Plan | null {
 
 function compile(type: Class): Plan | null {
   const [own = type.prototype as object, ...inherited] = prototypesOf(type);
-  // A method would keep a field of its name from being set.
+  // A method would prevent a field with its name from being set.
   if ([own, ...inherited].some((prototype) => Object.getOwnPropertyNames(prototype).length > 1)) return null;
   const declared = [own, ...inherited.reverse()].flatMap((prototype) => [...ownFacts(prototype)]);
   const fields = declared.map(([name, facts]) => ({ ...facts, name, step: escapePointer(name) }));
   const byName = new Map(fields.map((field) => [field.name, field]));
   if (byName.size < fields.length || !fields.every(isWhole) || !saysNoMore(type, byName)) return null;
   const blank = new type() as Plain;
-  // A field that only the documentation knows is unknown to decorators; a default that is more than data is made for each object.
+  // A field that only the documentation knows has no decorators; a default that is not plain data is created anew for each object.
   if (Object.keys(blank).some((name) => !byName.has(name))) return null;
   const defaults = Object.fromEntries(Object.entries(blank).filter(([, value]) => value !== undefined));
   if (Object.keys(defaults).some((name) => byName.get(name)?.classOf)) return null;
@@ -123,7 +123,7 @@ function prototypesOf(type: Class): object[] {
 
 const isWhole = (field: Partial<Field>): boolean => field.check !== undefined && field.optional !== undefined;
 
-/** Whether class-validator has been told of these fields what our decorators tell it, and nothing else. */
+/** Whether class-validator knows exactly what our decorators declare for these fields, and nothing else. */
 function saysNoMore(type: Class, byName: ReadonlyMap<string, Partial<FieldFacts>>): boolean {
   const told = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   const ours = told.every(({ propertyName, type: kind, context }) => {

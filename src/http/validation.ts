@@ -11,7 +11,7 @@ type Place = 'body' | 'query' | 'param';
 const depthLimit = 16;
 const builtIn: readonly unknown[] = [Object, String, Number, Boolean, Array, Date];
 
-/** Turns body, query and path into instances of their DTO classes, or says which fields are wrong. */
+/** Converts body, query and path into instances of their DTO classes, or reports the invalid fields. */
 @Injectable()
 export class RequestPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
@@ -20,7 +20,7 @@ export class RequestPipe implements PipeTransform {
   }
 }
 
-/** One checked instance of a DTO class; for bodies that do not come by `@Body()`, such as a part of a multipart form. */
+/** Validates one instance of a DTO class; for bodies without `@Body()`, such as a part of a multipart form. */
 export function bind<T extends object>(type: Class<T>, value: unknown, place: Place = 'body'): T {
   const plain = place === 'query' ? nested(value ?? {}) : (value ?? {});
   if (!isPlainObject(plain)) throw invalid([pointed(fault('type', 'must be a JSON object'), place)]);
@@ -32,11 +32,11 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
   return instance;
 }
 
-/** `metadata[a]=1&metadata[b]=2` is one object under one name. */
+/** Collects `metadata[a]=1&metadata[b]=2` into one object. */
 function nested(query: object): object {
   const entries = Object.entries(query);
   if (!entries.some(([name]) => name.endsWith(']'))) return query;
-  // A map first: set on an object, a name such as `__proto__` would be no member of it, and go unnoticed.
+  // A map first: on an object, a name such as `__proto__` would not become a member, and go unnoticed.
   const read = new Map<string, unknown>();
   for (const [name, value] of entries) {
     const [, of, key] = /^(\w+)\[([^[\]]*)\]$/.exec(name) ?? [];
@@ -48,7 +48,7 @@ function nested(query: object): object {
   return Object.fromEntries(read);
 }
 
-/** Why a body can be given to no route at all, whatever that takes; before anything walks through it. */
+/** Why a body is invalid for every route; checked before anything traverses it. */
 export function refusalOf(body: unknown): GatewayError | undefined {
   const unusable = unusableIn(body, 0);
   return unusable && invalid([pointed(unusable, 'body')]);
@@ -66,8 +66,8 @@ function pointed({ at, code, detail }: Fault, place: Place): FieldError {
 }
 
 /**
- * What must not reach class-transformer: it silently drops fields named like something that every object has, calls `constructor`
- * where it does not know the type, and recurses without bound.
+ * Finds what must not reach class-transformer: it silently drops fields named like members of every object, calls `constructor` if it does not know
+ * the type, and recurses without bound.
  */
 function unusableIn(value: unknown, depth: number): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -23,18 +23,18 @@ export interface Schema {
   required?: readonly string[];
 }
 
-/** What is wrong with a value; `at` is the JSON pointer from the value to the wrong part of it. */
+/** What is wrong with a value; `at` is the JSON pointer from the value to the invalid part. */
 export interface Fault {
   at: string;
   code: string;
   detail: string;
 }
 
-/** What a value may be, said once: the schema that documents it and the check that holds it. */
+/** A type of value, declared once: the schema that documents it, and the check that enforces it. */
 export interface Kind {
   schema: Schema;
   check: (value: unknown) => Fault[];
-  /** Reads the value from a query string, where everything is text. What it cannot read it returns as it is. */
+  /** Parses the value from a query string. What it cannot parse, it returns unchanged. */
   fromText?: (text: string) => unknown;
 }
 
@@ -42,16 +42,16 @@ export const fault = (code: string, detail: string, at = ''): Fault => ({ at, co
 
 export interface TextOptions {
   max: number;
-  /** Least length, 1 unless told. */
+  /** Minimum length, 1 by default. */
   min?: number;
-  /** Anchored. Unless told: anything but control characters. */
+  /** Anchored. By default, anything but control characters. */
   pattern?: RegExp;
   format?: string;
   /** Completes "must be …" when the pattern does not match. */
   says?: string;
 }
 
-// eslint-disable-next-line no-control-regex -- they are what it keeps out
+// eslint-disable-next-line no-control-regex -- control characters are what the pattern excludes
 const noControlCharacters = /^[^\x00-\x1f\x7f-\x9f]*$/;
 
 /** A string of bounded length. */
@@ -69,7 +69,7 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
     },
     check: (value) => {
       if (typeof value !== 'string') return [fault('type', 'must be a string')];
-      // Characters are counted only where it matters: one may take two units.
+      // Code points are counted only near the bounds: a character may take two UTF-16 code units.
       const length = value.length <= max && value.length >= 2 * min ? value.length : [...value].length;
       if (length > max) return [fault('too_long', `must be at most ${max} characters long`)];
       if (length < min) return [fault('too_short', `must be at least ${min} character${min === 1 ? '' : 's'} long`)];
@@ -78,7 +78,7 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
   };
 }
 
-/** Text that must also pass a test which no pattern expresses. */
+/** Text that must also pass a test that no pattern can express. */
 export function exact(options: TextOptions & { says: string }, holds: (value: string) => boolean): Kind {
   const base = text(options);
   return {
@@ -90,7 +90,7 @@ export function exact(options: TextOptions & { says: string }, holds: (value: st
   };
 }
 
-/** One of a closed list of words. */
+/** A string enum. */
 export function word(values: readonly string[]): Kind {
   return {
     schema: { type: 'string', enum: values },
@@ -106,7 +106,7 @@ export interface IntegerOptions {
   max: number;
 }
 
-/** A whole number within bounds. */
+/** An integer within bounds. */
 export function integer({ min, max }: IntegerOptions): Kind {
   const format = min >= -(2 ** 31) && max < 2 ** 31 ? 'int32' : 'int64';
   return {
@@ -119,7 +119,7 @@ export function integer({ min, max }: IntegerOptions): Kind {
   };
 }
 
-/** A number within bounds, whole or not. Never money. */
+/** A number within bounds. Never money. */
 export function real({ min, max }: IntegerOptions): Kind {
   return {
     schema: { type: 'number', format: 'double', minimum: min, maximum: max },
@@ -142,7 +142,7 @@ const optionName = /^[a-zA-Z]\w{0,63}$/;
 const optionText = text({ max: 512, min: 0 });
 const optionNumber = integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 
-/** A flat object of a provider's own settings: names to text, whole numbers or flags. */
+/** Provider-specific options: a flat object with text, integers or flags as values. */
 export const options: Kind = {
   schema: {
     type: 'object',
@@ -163,7 +163,7 @@ export const options: Kind = {
   },
 };
 
-/** A list of values of one kind. Each wrong element is named by its index. */
+/** A list of values of one kind. Invalid elements are named by their index. */
 export function list(kind: Kind, { min = 0, max }: { min?: number; max: number }): Kind {
   return {
     schema: { type: 'array', items: kind.schema, minItems: min, maxItems: max },
@@ -179,13 +179,13 @@ export function list(kind: Kind, { min = 0, max }: { min?: number; max: number }
   };
 }
 
-/** An object whose own fields are checked by its class. */
+/** An object whose fields are checked by its own class. */
 export const object: Kind = {
   schema: { type: 'object' },
   check: (value) => (isPlainObject(value) ? [] : [fault('type', 'must be an object')]),
 };
 
-/** In answers: an object whose members nobody knows beforehand. */
+/** In responses: an object with arbitrary members. */
 export const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>

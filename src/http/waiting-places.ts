@@ -8,23 +8,23 @@ import { waitMsOf } from './prefer.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Its place among those that wait, until it is given up. */
+    /** Its place among waiting requests, until it is given up. */
     place?: WaitingPlace;
   }
 }
 
 interface WaitingPlace {
-  /** A handler has it, and gives it up when it is done: it goes on when the caller has left. */
+  /** Set if a handler has taken the place: then the handler gives it up, even if the caller has disconnected. */
   handled: boolean;
   release: () => void;
 }
 
-/** How soon to try again: some of those that wait have their outcome by then. */
+/** When to retry: by then, some of the waiting requests will have their outcome. */
 const retrySeconds = 2;
 
 /**
- * Each request that would wait for what comes of it (`Prefer: wait`) has a place for as long as it is handled. They are counted
- * by tenant and in all, and whoever finds none is turned away before anything of the request is read or written down.
+ * Each request that would wait for its outcome (`Prefer: wait`) needs a place for as long as it is handled. Places are limited per tenant and in
+ * total, and a request without one is refused before anything of it is read or stored.
  */
 @Injectable()
 export class WaitingPlaces implements OnModuleInit {
@@ -35,7 +35,10 @@ export class WaitingPlaces implements OnModuleInit {
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
   ) {}
 
-  /** A handler's place is given up with its answer, whether the caller is still there or not: an interceptor would cost every request ten promises. */
+  /**
+   * A handler's place is given up with its response, whether or not the caller is still connected. (An interceptor would cost every request ten
+   * promises.)
+   */
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('preHandler', ({ place }, _reply, done) => {

@@ -1,7 +1,7 @@
-/** Words that YAML may read as something other than text, whatever their case. */
+/** Words that YAML may read as something other than text, in any case. */
 const otherwiseRead = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
-/** A JSON value as YAML 1.2: objects and lists as blocks, texts of several lines as they are, everything else as in JSON, which is YAML too. */
+/** A JSON value as YAML 1.2: objects and lists as blocks, multi-line texts as literal blocks, everything else as in JSON, which is valid YAML. */
 export function yamlOf(value: unknown): string {
   return `${inBlock(value, '').trimStart()}\n`;
 }
@@ -20,7 +20,7 @@ function inBlock(value: unknown, indent: string): string {
   return entries.map(([key, member]) => `\n${indent}${keyOf(key)}:${inBlock(member, deeper)}`).join('');
 }
 
-/** An object begins on the line of its `-`. */
+/** The first member goes on the line of the `-`. */
 function inItem(item: unknown, indent: string): string {
   const block = inBlock(item, indent);
   return block.startsWith('\n') ? ` ${block.trimStart()}` : block;
