@@ -19,6 +19,8 @@ export interface Clock {
   after(ms: number, task: () => void): Timer;
   every(ms: number, task: () => void): Timer;
   sleep(ms: number): Promise<void>;
+  /** The machine's own time, for how long a provider is waited for and how long it took: advancing a sandbox ends no such wait. */
+  readonly unmoved: Pick<Clock, 'monotonic' | 'after'>;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   /** This many unguessable bytes. */
@@ -50,6 +52,9 @@ export const systemClock: Clock = {
     return { cancel: () => clearInterval(timer) };
   },
   sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+  get unmoved() {
+    return systemClock;
+  },
   random: () => Math.random(),
   bytes: draw,
 };
@@ -61,6 +66,7 @@ interface Pending extends Timer {
 
 /** The machine's clock, plus the time that it has been moved ahead: tasks that fall due by a move run at once. Only time is moved. */
 export class MovableClock implements Clock {
+  readonly unmoved = systemClock;
   private readonly pending = new Set<Pending>();
   private ahead = 0;
 

@@ -40,7 +40,7 @@ export interface RunningGateway {
   config: GatewayConfig;
   /** The URL of its metrics, if they have their own port. */
   metricsUrl?: string;
-  /** The OpenAPI document, generated anew: it must equal the published one. */
+  /** The OpenAPI document, generated when first asked for: it must equal the published one. */
   document(): OpenAPIObject;
   logger: Logger;
   /** Finishes work in progress, then stops. */
@@ -108,8 +108,10 @@ export async function startGateway(
     });
     countAnswers(app);
     serveProblems(app);
+    let made: OpenAPIObject | undefined;
+    const allTags = [...tags, ...own.map(({ tag }) => tag)];
     const document = (): OpenAPIObject =>
-      buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)], providers: providers.map(notesOf) });
+      (made ??= buildDocument(app, { version, tags: allTags, providers: providers.map(notesOf) }));
     if (config.docs) serveDocument(app, published, mode);
     serveConsole(app.getHttpAdapter().getInstance(), consoleFiles);
     // Registered before it listens: if that fails, the workers have started all the same.

@@ -53,6 +53,19 @@ describe('time in a sandbox', () => {
     expect((await reserve('+442079460150')).status).toBe('held');
   });
 
+  it('lets a search that waits for a provider go on, and says how long it really took', async () => {
+    const arrived = new Promise<void>((resolve) => {
+      at.simulator.observe(({ stage }) => void (stage === 'arrived' && resolve()));
+    });
+    await at.client.post('/v1/sandbox/faults', { provider: 'didtfn', operation: '*', kind: 'delay' });
+    const searching = at.client.get('/v1/available-numbers?provider=didtfn&country=US&region=WA');
+    await arrived;
+    await advance(365 * day);
+    const { status, body } = await searching;
+    expect([status, body.providers[0]?.outcome]).toEqual([200, 'ok']);
+    expect(body.providers[0]!.latencyMs).toBeLessThan(600_000);
+  });
+
   it('brings a port to its FOC date and to its end', async () => {
     const phoneNumbers = ['+12065551234'];
     const { id } = (await at.client.post('/v1/port-orders', portOf({ phoneNumbers }))).body;

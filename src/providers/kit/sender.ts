@@ -213,7 +213,7 @@ export class Sender {
     attempt: number,
     window: Attempts,
   ): Promise<Ending<O>> {
-    const started = this.clock.monotonic();
+    const started = this.clock.unmoved.monotonic();
     const entered = this.deps.breaker.enter(kind);
     let ending: Ending<O>;
     if (isPermit(entered)) {
@@ -224,7 +224,7 @@ export class Sender {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
     if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.turns.slower(ending.slowerForMs);
-    tell(this.deps.onCall, recordOf(call, ending, this.clock.monotonic() - started, attempt, window));
+    tell(this.deps.onCall, recordOf(call, ending, this.clock.unmoved.monotonic() - started, attempt, window));
     return ending;
   }
 

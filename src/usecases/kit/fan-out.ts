@@ -59,12 +59,12 @@ async function askOne<T>(
   clock: Clock,
 ): Promise<{ values: T[]; outcome: ProviderOutcome; error?: GatewayError }> {
   const ms = Math.max(usualMs, question.provider.patienceMs ?? 0);
-  const started = clock.monotonic();
+  const started = clock.unmoved.monotonic();
   const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
     provider: question.provider.id,
     outcome: kind,
     count,
-    latencyMs: Math.round(clock.monotonic() - started),
+    latencyMs: Math.round(clock.unmoved.monotonic() - started),
     ignoredFilters: question.ignoredFilters ?? [],
     ...onlySet({ problem }),
   });
@@ -91,7 +91,7 @@ const graceMs = 50;
 function inTime<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not respond in time.'));
-    const timer = clock.after(ms, fail);
+    const timer = clock.unmoved.after(ms, fail);
     work.then(
       (value) => {
         timer.cancel();

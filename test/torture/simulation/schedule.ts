@@ -126,6 +126,7 @@ export const epoch = Date.UTC(2030, 0, 1);
 /** The clock of one machine: its wall clock is `skewMs` ahead of true time, and may be set; it runs as fast as any other. */
 export class MachineClock implements Clock {
   readonly aheadMs = 0;
+  readonly unmoved = this;
 
   constructor(
     private readonly schedule: Schedule,
