@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,11 +47,27 @@ export default async function provideServers({
   testPathPatterns: { patterns: readonly string[] };
 }): Promise<void> {
   process.env['TEST_RUN_ID'] = randomBytes(4).toString('hex');
+  keepInMemory();
   const needed = neededBy(filesOf(patterns));
   const used = (['redis', 'postgres'] as const).filter((server) => needed.has(server));
   install([...used, ...(['browser', 'promtool'] as const).filter((tool) => needed.has(tool))]);
   const said = await Promise.all(used.map(provide));
   process.stdout.write(`Servers: ${said.length === 0 ? 'none are needed' : said.join(', ')}\n`);
+}
+
+const memory = '/dev/shm';
+const enough = 4 * 1024 ** 3;
+
+/** Ledgers and databases of the tests are in memory where the system has room for them: thousands of syncs cost nothing there. */
+function keepInMemory(): void {
+  if (process.env['TMPDIR'] !== undefined || !existsSync(memory)) return;
+  const { bavail, bsize } = statfsSync(memory);
+  if (bavail * bsize < enough) return;
+  const directory = mkdtempSync(join(memory, 'gateway-tests-'));
+  // PostgreSQL, which runs as a user of its own, has to get through to its own.
+  chmodSync(directory, 0o711);
+  process.env['TMPDIR'] = directory;
+  process.env['TEST_TMPDIR'] = directory;
 }
 
 /** The test files that Jest runs for these patterns. */

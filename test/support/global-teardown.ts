@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { stopServers } from './private-server.js';
 
 /** Stops the servers that global-setup started, and leaves no test database behind on one that it was given. */
 export default async function removeServers(): Promise<void> {
   await dropTestDatabases().finally(stopServers);
+  const mine = process.env['TEST_TMPDIR'];
+  if (mine !== undefined) rmSync(mine, { recursive: true, force: true });
 }
 
 async function dropTestDatabases(): Promise<void> {
