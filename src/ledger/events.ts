@@ -6,7 +6,14 @@ import { type HistorySubject, toldOf } from '../domain/told.js';
 import { text } from './columns.js';
 import { type Query } from './database.js';
 import { type Doubt, doubtIn } from './doubts.js';
+import { type Late, type WriteRows } from './late-rows.js';
+import { insertRows } from './many-rows.js';
 import { type OutboxStore } from './outbox.js';
+
+const columns = ['id', 'subject_id', 'tenant', 'at', 'actor', 'type', 'from_status', 'to_status', 'operation', 'detail', 'transaction_id']; // prettier-ignore
+const writeEvents: WriteRows = async (query, rows) => {
+  await insertRows(query, { table: 'events', columns }, rows);
+};
 
 /** The append-only history of reservations and orders. Events that tenants are notified of go into the outbox in the same step. */
 export class EventStore {
@@ -16,6 +23,7 @@ export class EventStore {
    */
   constructor(
     private readonly query: Query,
+    private readonly late: Late,
     private readonly clock: Clock,
     private readonly outbox: Pick<OutboxStore, 'append'>,
     private readonly moved: (subjectId: string) => void,
@@ -25,22 +33,19 @@ export class EventStore {
   async append(subject: HistorySubject, event: NewEvent): Promise<void> {
     const now = this.clock.now();
     const id = newId('evt', this.clock);
-    await this.query(
-      `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail, transaction_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
-      [
-        id,
-        subject.id,
-        subject.tenant,
-        now,
-        event.actor ?? 'gateway',
-        event.type,
-        event.from ?? null,
-        event.to ?? null,
-        event.operation ?? null,
-        event.detail ?? null,
-        event.transactionId ?? null,
-      ],
-    );
+    await this.late.add(writeEvents, [
+      id,
+      subject.id,
+      subject.tenant,
+      now,
+      event.actor ?? 'gateway',
+      event.type,
+      event.from ?? null,
+      event.to ?? null,
+      event.operation ?? null,
+      event.detail ?? null,
+      event.transactionId ?? null,
+    ]);
     const told = toldOf(subject, event);
     if (told) await this.outbox.append({ ...told, id });
     if (isSeen(event)) this.moved(subject.id);

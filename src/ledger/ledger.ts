@@ -17,6 +17,7 @@ import { IdempotencyStore } from './idempotency.js';
 import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
 import { MetadataStore } from './metadata.js';
+import { atOnce, type Late, LateRows } from './late-rows.js';
 import { migrate } from './migrations.js';
 import { type Notes } from './notes.js';
 import { NumberHistoryStore } from './number-history.js';
@@ -79,8 +80,9 @@ export class LedgerView {
     /** The time of everything written here and of the work on it. */
     readonly clock: Clock,
     readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
+    late: Late = atOnce(query),
   ) {
-    this.outbox = new OutboxStore(query, clock, { kind, skipLocked }, told);
+    this.outbox = new OutboxStore(query, late, clock, { kind, skipLocked }, told);
     this.reservations = new ReservationStore(query, clock, usage, held);
     this.deadlines = new DeadlineStore(query);
     this.heldNumbers = new HeldNumberStore(query, usage, held);
@@ -96,7 +98,7 @@ export class LedgerView {
     this.journal = new Journal(query, clock);
     this.lanes = new LaneStore(query, clock);
     this.work = new WorkStore(query, clock, skipLocked);
-    this.events = new EventStore(query, clock, this.outbox, moved, doubted);
+    this.events = new EventStore(query, late, clock, this.outbox, moved, doubted);
     this.webhookEndpoints = new WebhookEndpointStore(query, clock);
     this.webhookQueue = new WebhookQueueStore(query);
     this.idempotency = new IdempotencyStore(query, clock);
@@ -128,7 +130,7 @@ export class Ledger extends LedgerView {
   readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
   readonly held: HeldIndex;
-  private readonly limits: { of: (tenant: string) => Limits };
+  private readonly limits: { of: (tenant: string) => Limits } = { of: () => ({}) };
   private readonly db: Database;
   /** Whether the store has refused a statement since it was last known to accept writes. */
   private readonly doubt: { exists: boolean };
@@ -138,7 +140,6 @@ export class Ledger extends LedgerView {
     const db = watched(opened, () => (doubt.exists = true), (ms) => void news.emit('committed', ms)); // prettier-ignore
     const moved = new EventEmitter().setMaxListeners(0);
     const news = new EventEmitter().setMaxListeners(0);
-    const limits = { of: (): Limits => ({}) };
     const usage = new UsageStore(db.query, clock, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
     super(
       db.query,
@@ -155,7 +156,6 @@ export class Ledger extends LedgerView {
     this.held = new HeldIndex(this.heldNumbers, db.kind === 'sqlite');
     this.db = db;
     this.doubt = doubt;
-    this.limits = limits;
     this.moved = moved;
     this.news = news;
   }
@@ -181,7 +181,9 @@ export class Ledger extends LedgerView {
           told: (tenant) => told.add(tenant),
           doubted: (doubt) => doubts.push(doubt),
         };
-        const result = await work(new LedgerView(query, this.db, notes, this.clock, usage));
+        const late = new LateRows(query);
+        const result = await work(new LedgerView(late.query, this.db, notes, this.clock, usage, late));
+        await late.write();
         await usage.settle();
         worked = true;
         return result;
@@ -210,7 +212,9 @@ export class Ledger extends LedgerView {
 
   /** Rejects if the store does not respond, or has refused a statement lately and still does. */
   async ping(): Promise<void> {
-    await this.db.query(this.doubt.exists ? noOpWrite : 'SELECT 1 AS one');
+    // The update changes nothing.
+    if (this.doubt.exists) await this.db.query('UPDATE schema_version SET version = version WHERE version = 1');
+    else await this.db.query('SELECT 1 AS one');
     this.doubt.exists = false;
   }
 
@@ -218,9 +222,6 @@ export class Ledger extends LedgerView {
     return this.db.close();
   }
 }
-
-/** A write that changes nothing. */
-const noOpWrite = 'UPDATE schema_version SET version = version WHERE version = 1';
 
 /** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
 export async function openLedger(storeUrl: string, clock: Clock = systemClock): Promise<Ledger> {

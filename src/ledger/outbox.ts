@@ -3,7 +3,9 @@ import { type EventData, type NewOutboxEvent, type OutboxEvent } from '../domain
 import { type EventType } from '../domain/event-types.js';
 import { newId } from '../domain/ids.js';
 import { json } from './columns.js';
-import { type Database, type Query, type Row } from './database.js';
+import { type Database, type Query, type Row, type SqlValue } from './database.js';
+import { type Late, type WriteRows } from './late-rows.js';
+import { inParts, insertRows } from './many-rows.js';
 
 /**
  * Schema. `written` is the order in which events were written; for events about one resource, that is also the order of their commits. `sequence` is
@@ -46,25 +48,23 @@ const pruneBatch = 1_000;
  * and no event appears before one that a reader has not seen.
  */
 export class OutboxStore {
-  private readonly placed: boolean;
+  private readonly write: WriteRows;
 
   /** `written` is called for each event: before the commit if a transaction is open. */
   constructor(
     private readonly query: Query,
+    private readonly late: Late,
     private readonly clock: Clock,
     private readonly db: Pick<Database, 'kind' | 'skipLocked'>,
     private readonly written: (tenant: string) => void,
   ) {
     // Transactions run one after another: the next place is known at once, and a rollback frees it.
-    this.placed = db.kind === 'sqlite';
+    this.write = db.kind === 'sqlite' ? writePlaced : writeUnplaced;
   }
 
   async append(event: NewOutboxEvent<EventType>): Promise<void> {
     const { id = newId('evt', this.clock), tenant, type, data } = event;
-    await this.query(
-      `INSERT INTO outbox (id, tenant, sequence, type, subject_id, at, data) VALUES ($1,$2,${this.placed ? nextPlace : 'NULL'},$3,$4,$5,$6)`,
-      [id, tenant, type, data.resource.id, this.clock.now(), JSON.stringify(data)],
-    );
+    await this.late.add(this.write, [id, tenant, null, type, data.resource.id, this.clock.now(), JSON.stringify(data)]);
     this.written(tenant);
   }
 
@@ -149,7 +149,27 @@ export class OutboxStore {
   }
 }
 
-const nextPlace = `(SELECT COALESCE(MAX(o.sequence), 0) + 1 FROM outbox o WHERE o.tenant = $2 AND o.sequence > 0)`;
+const columns = ['id', 'tenant', 'sequence', 'type', 'subject_id', 'at', 'data'];
+
+const writeUnplaced: WriteRows = async (query, rows) => {
+  await insertRows(query, { table: 'outbox', columns }, rows);
+};
+
+/** The tenant's last place before the statement, plus the row's position among the tenant's rows in it. */
+const nextPlace = ({ tenant, sequence }: Record<string, string>): string =>
+  `(SELECT COALESCE(MAX(o.sequence), 0) + ${sequence} FROM outbox o WHERE o.tenant = ${tenant} AND o.sequence > 0)`;
+
+const writePlaced: WriteRows = async (query, rows) => {
+  for (const part of inParts(rows)) {
+    const ofTenant = new Map<SqlValue, number>();
+    const placed = part.map(([id = null, tenant = null, , ...rest]) => {
+      const place = (ofTenant.get(tenant) ?? 0) + 1;
+      ofTenant.set(tenant, place);
+      return [id, tenant, place, ...rest];
+    });
+    await insertRows(query, { table: 'outbox', columns, made: { sequence: nextPlace } }, placed);
+  }
+};
 
 /** The owner of a number, from a row that names it. */
 export const ownerIn = (row: Row): { phoneNumber: string; tenant: string; provider: string } => ({

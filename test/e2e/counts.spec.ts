@@ -89,7 +89,7 @@ describe('what a request costs', () => {
       // One for each call that changes something: it is on a connection of its own. The reads share the one that is kept.
       connections: 2,
       // Rows, events, the outbox, journal, uses and counters, keys, leases of the work.
-      writes: 69,
+      writes: 61,
       // Transactions and lone statements. Nothing is answered or sent before its own commit, a sync of the disk, which others may share.
       changes: 11,
     });

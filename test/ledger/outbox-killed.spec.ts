@@ -17,7 +17,9 @@ const all = [0, 1, 2].flatMap((c) => [0, 1, 2, 3].map((i) => `evt_${c}${i}`));
 
 /** Where the process is killed. */
 const points: Record<string, string> = {
-  'before the commit': `${written} await ledger.transaction(async (l) => { ${append('l', "'evt_undone'")} ${die} });`,
+  'before it is written': `${written} await ledger.transaction(async (l) => { ${append('l', "'evt_undone'")} ${die} });`,
+  // What asks for the feed has it written first.
+  'before the commit': `${written} await ledger.transaction(async (l) => { ${append('l', "'evt_undone'")} await l.outbox.lastPlace('acme'); ${die} });`,
   'between commit and places': `${written} ${die}`,
   'with places given, before their commit': `${written} await ledger.transaction(async (l) => { await l.outbox.place(5); ${die} });`,
   'with a part of the places committed': `${written} await ledger.transaction((l) => l.outbox.place(5)); ${die}`,

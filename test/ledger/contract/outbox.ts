@@ -4,7 +4,7 @@ import { linkTo } from '../../../src/domain/event-resource.js';
 import { newId } from '../../../src/domain/ids.js';
 import { type E164 } from '../../../src/domain/phone-number.js';
 import { type EventType } from '../../../src/domain/event-types.js';
-import { type Ledger } from '../../../src/ledger/ledger.js';
+import { type Ledger, type LedgerView } from '../../../src/ledger/ledger.js';
 import { Sequencer } from '../../../src/ledger/sequencer.js';
 import { completeOrder } from '../../../src/lifecycle/order-endings.js';
 import { moveOrder } from '../../../src/lifecycle/status-moves.js';
@@ -41,6 +41,37 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(await ledger().outbox.lastPlace(tenant)).toBe(36);
       expect((await ledger().outbox.page({ tenant: other, limit: 100 })).map((e) => e.sequence)).toEqual([1, 2, 3, 4]);
       expect(await ledger().outbox.lastPlace(freshName('tenant'))).toBe(0);
+    });
+
+    it('keeps the order of those of one transaction, of any number of them and of tenants', async () => {
+      const tenants = [freshName('tenant'), freshName('tenant'), freshName('tenant')];
+      const count = 21;
+      await ledger().transaction(async (l) => {
+        for (let i = 0; i < count; i++) await l.outbox.append(orderEvent(tenants[i % 3]!, `ord_${i}`));
+      });
+      await place(ledger());
+      for (const [t, tenant] of tenants.entries()) {
+        const page = await ledger().outbox.page({ tenant, limit: count });
+        expect(page.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+        expect(page.map(({ subjectId }) => subjectId)).toEqual([0, 3, 6, 9, 12, 15, 18].map((i) => `ord_${i + t}`));
+      }
+    });
+
+    it('shows a transaction what it has written itself', async () => {
+      const [tenant, order] = [freshName('tenant'), orderOf(held())];
+      const types = async (l: LedgerView): Promise<string[]> =>
+        (await l.events.list(order.tenant, order.id, { limit: 9 })).map(({ type }) => type);
+      await ledger().transaction(async (l) => {
+        await l.events.append(order, { type: 'created', to: 'accepted', actor: 'key_1' });
+        expect(await l.events.begunBy(order.id)).toBe('key_1');
+        await l.events.append(order, { type: 'note' });
+        await l.outbox.append({ ...orderEvent(tenant), id: 'evt_of_a_transaction' });
+        expect(await types(l)).toEqual(['created', 'note']);
+        await l.events.append(order, { type: 'note' });
+      });
+      expect(await types(ledger())).toEqual(['created', 'note', 'note']);
+      await place(ledger());
+      expect(await ledger().outbox.find(tenant, 'evt_of_a_transaction')).toMatchObject({ sequence: 1 });
     });
 
     it('gives them page by page, by type and by what they are about, to their tenant', async () => {
