@@ -139,6 +139,15 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       expect(['invalid_state', 'not_found']).toContain((await of.at.client.delete(path)).body.code);
     });
 
+    it('lists every number that was ordered, on however many pages it has them', async () => {
+      if (!capabilities.numbers || !capabilities.reservations) return;
+      const bought = [next(), next(), next()];
+      for (const n of bought) await buy(n);
+      const listed = (await of.at.client.get(`/v1/numbers?provider=${id}`)).body.data.map((n) => n.phoneNumber);
+      expect(listed).toEqual(expect.arrayContaining(bought));
+      expect(new Set(listed).size).toBe(listed.length);
+    });
+
     it('refuses a connection that it does not have before anything is held or bought', async () => {
       if (!capabilities.reservations) return;
       const n = next();
