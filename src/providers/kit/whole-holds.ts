@@ -10,7 +10,7 @@ import {
 } from '../../contract/reservations.js';
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type E164, isE164 } from '../../domain/phone-number.js';
-import { type HoldCriteria } from '../../domain/reservation.js';
+import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
 import { holdOutcomes, holdProblem } from './step-outcomes.js';
 import { refuseOptions } from './options.js';
 
@@ -43,7 +43,10 @@ export interface WholeHolds {
   lost: string;
   /** Numbers that match the criteria, picked just before the call is sent; throws `NothingFree`. */
   pick(context: HoldContext, criteria: HoldCriteria): Promise<readonly E164[]>;
-  /** The step that reserves; the numbers are determined just before the call is sent. */
+  /**
+   * The step that reserves. `numbers` is read just before the call is sent; the call throws `NothingFree` if what it reads shows that they are not
+   * free.
+   */
   reserve(frame: Frame, context: HoldContext, numbers: () => Promise<readonly E164[]>): StepSpec<WholeHold>;
   /** The field of that call that holds the numbers, as the journal shows it. */
   numbersField: string;
@@ -51,8 +54,12 @@ export interface WholeHolds {
   remove(frame: Frame, holdId: string): StepSpec<object>;
 }
 
-/** Every free number is held by someone here, or no number matches the criteria. */
+/** What is asked for is not free: others here hold every number that fits, or the provider offers none. Nothing is sent. */
 export class NothingFree extends Error {
+  get problem(): NumberProblem {
+    return { code: 'number_unavailable', detail: this.message };
+  }
+
   /** As many of the offered numbers as needed that no one here holds. */
   static async of(context: HoldContext, offered: readonly E164[], quantity: number): Promise<E164[]> {
     const taken = new Set(await context.liveNumbers());
@@ -101,8 +108,10 @@ export class WholeReservations implements ReservationPort {
         key: `reserve:${first!}@${request.episodeOf(first!)}`,
         tryUntil: context.startedAt + this.marginMs,
       };
-      const result = await context.step(this.holds.reserve(frame, context, () => Promise.resolve(group)));
-      for (const [number, outcome] of outcomesOf(this.holds, result, group)) outcomes.set(number, outcome);
+      const result = await this.reserved(frame, context, () => Promise.resolve(group));
+      if (result instanceof NothingFree)
+        for (const n of group) outcomes.set(n, { kind: 'unavailable', problem: result.problem });
+      else for (const [number, outcome] of outcomesOf(this.holds, result, group)) outcomes.set(number, outcome);
     }
     return outcomes;
   }
@@ -110,20 +119,29 @@ export class WholeReservations implements ReservationPort {
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     const pick = () => this.holds.pick(context, criteria);
     for (let nth = 1; ; nth++) {
-      let result: StepResult<WholeHold>;
-      try {
-        const frame = { key: `reserve#${nth}`, tryUntil: context.startedAt + this.marginMs };
-        result = await context.step(this.holds.reserve(frame, context, pick));
-      } catch (error) {
-        if (!(error instanceof NothingFree)) throw error;
-        return { numbers: new Map(), problem: { code: 'number_unavailable', detail: error.message } };
-      }
+      const frame = { key: `reserve#${nth}`, tryUntil: context.startedAt + this.marginMs };
+      const result = await this.reserved(frame, context, pick);
+      if (result instanceof NothingFree) return { numbers: new Map(), problem: result.problem };
       const lost = result.kind === 'refused' && result.code === 'number_unavailable';
       if (lost && nth < mostPicks) continue;
       if (result.kind === 'refused' || result.kind === 'not_executed')
         return { numbers: new Map(), problem: holdProblem(result, unavailable) };
       const sent = String(result.sent[this.holds.numbersField]).split(',').filter(isE164);
       return { numbers: outcomesOf(this.holds, result, result.kind === 'undecided' ? sent : []) };
+    }
+  }
+
+  /** The result of the call, or why none was sent. A number that a call was sent for may not be free because of that call. */
+  private async reserved(
+    frame: Frame,
+    context: HoldContext,
+    numbers: () => Promise<readonly E164[]>,
+  ): Promise<StepResult<WholeHold> | NothingFree> {
+    try {
+      return await context.step(this.holds.reserve(frame, context, numbers));
+    } catch (error) {
+      if (!(error instanceof NothingFree)) throw error;
+      return context.hasBegun(frame.key) ? { kind: 'undecided', detail: error.message, sent: {} } : error;
     }
   }
 
