@@ -51,4 +51,16 @@ describe('a call, written out', () => {
     expect(after.key).not.toBe(before.key);
     expect(after.key).not.toContain(token);
   });
+
+  it('has the key in a header of its own and JSON under another name, where a provider wants it so', () => {
+    const dialect = bearerJson({
+      ...{ provider: 'acme', baseUrl: 'https://acme.example', token: 'a-token', keyHeader: 'api-key' },
+      ...{ mediaType: 'application/vnd.api+json', faults: { exact: {}, patterns: [] }, errorOf: () => undefined },
+    });
+    const { headers, secrets, body } = writeCall(dialect, { ...search, upstream: 'POST /numbers' }, { city: 'Bath' });
+    expect(headers).toMatchObject({ 'api-key': 'a-token', 'content-type': 'application/vnd.api+json' });
+    expect(Object.keys(headers)).not.toContain('authorization');
+    expect(secrets).toContain('a-token');
+    expect(body).toEqual(Buffer.from('{"city":"Bath"}'));
+  });
 });

@@ -1,6 +1,6 @@
 import { type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
-import { type Dialect, type Verdict } from './dialect.js';
+import { type Dialect, type Encoded, type Verdict } from './dialect.js';
 import { restful } from './encodings.js';
 import { Faults, type FaultTable } from './faults.js';
 import { type Operation } from './operation.js';
@@ -9,6 +9,10 @@ interface BearerJson {
   provider: string;
   baseUrl: string;
   token: string;
+  /** The header that carries the token as it is, where `Authorization: Bearer` does not. Lower case. */
+  keyHeader?: string;
+  /** The media type of its JSON bodies, where it is not `application/json`. */
+  mediaType?: string;
   /** The provider's error codes and texts. */
   faults: FaultTable;
   /** Code and text of a refusal; undefined if the body is not one of this provider's error bodies. */
@@ -23,15 +27,20 @@ interface BearerJson {
 /** HTTP 403 means "Authenticated but no access to the requested data". */
 const turnedAway: Readonly<Record<number, ProblemCode>> = { 401: 'upstream_unauthorized', 403: 'access_refused' };
 
+/** The same with a JSON body under another name. */
+const jsonAs = (contentType: string, encoded: Encoded): Encoded =>
+  encoded.contentType === 'application/json' ? { ...encoded, contentType } : encoded;
+
 /** Conventions of a typical JSON API: bearer token, JSON bodies, 2xx for success, 4xx with a provider-specific error body. */
 export function bearerJson({ provider, baseUrl, token, errorOf, byStatus, ...more }: BearerJson): Dialect {
+  const { keyHeader, mediaType } = more;
   const faults = new Faults(more.faults, () => [token]);
   return {
     provider,
     baseUrl,
     credentials: () => ({}),
-    headers: () => ({ authorization: `Bearer ${token}` }),
-    encode: restful,
+    headers: () => (keyHeader === undefined ? { authorization: `Bearer ${token}` } : { [keyHeader]: token }),
+    encode: mediaType === undefined ? restful : (...call) => jsonAs(mediaType, restful(...call)),
     grammar: 'json',
     unmapped: () => faults.unmapped(),
     judge: (top, httpStatus, op, secrets): Verdict => {

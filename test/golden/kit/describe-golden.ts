@@ -130,7 +130,7 @@ async function sent(request: IncomingMessage): Promise<NonNullable<Case['request
   };
   if (type === 'application/x-www-form-urlencoded')
     return { ...said, fields: Object.fromEntries(new URLSearchParams(body.toString())) };
-  if (type === 'application/json') return { ...said, json: JSON.parse(body.toString()) as unknown };
+  if (/^application\/(?:[\w.-]+\+)?json$/.test(type)) return { ...said, json: JSON.parse(body.toString()) as unknown };
   if (!type.startsWith('multipart/form-data')) return body.length === 0 ? said : { ...said, fields: { type } };
   if (Number(request.headers['content-length']) !== body.length) throw new Error('a multipart body without its length');
   const parts: Record<string, string | FileOf> = {};

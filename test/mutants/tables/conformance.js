@@ -64,7 +64,7 @@ export const conformance = [
     id: 'conformance-strict-forms-to-tcl',
     breaks: 'A strict front that wants JSON meets the TCL adapter and finds nothing else.',
     file: 'src/providers/kit/bearer-json.ts',
-    text: '    encode: restful,',
+    text: '    encode: mediaType === undefined ? restful : (...call) => jsonAs(mediaType, restful(...call)),',
     becomes: "    encode: (op, fields, files) => ({ ...restful(op, fields, files), contentType: 'text/plain' }),",
     spec: 'test/conformance/strict/tcl.spec.ts',
     test: 'everything that changes something is done',
