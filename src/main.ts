@@ -25,7 +25,7 @@ function banner({ url, metricsUrl, config }: RunningGateway): string {
     ...(metricsUrl === undefined ? [] : [`  Metrics      ${metricsUrl}`]),
     `  API key      ${key}`,
     `  Ledger       ${config.storeUrl.replace(/\/\/.*@/, '//…@')}`,
-    `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets are kept in this process' : 'configured'}`,
+    `  Redis        ${config.redisUrl === undefined ? 'none: deadlines and rate limits are kept in this process' : 'configured'}`,
     '',
     ...(config.apiKeysFile === undefined
       ? [

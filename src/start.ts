@@ -102,8 +102,7 @@ export async function startGateway(
     refuseUnknownNames(keys, registry);
     file?.follow(clock, {
       check: (fresh) => refuseUnknownNames(fresh, registry),
-      broken: (why) =>
-        logger.error({ why }, 'the changed API_KEYS_FILE cannot be used; the keys read before remain valid'),
+      broken: (why) => logger.error({ why }, 'the changed API_KEYS_FILE is invalid; the previous keys remain in use'),
       changed: () => logger.info({}, 'API_KEYS_FILE has been read again'),
     });
     countAnswers(app);

@@ -3,7 +3,7 @@ import { type FieldOptions, OneOfField, TextField, WordField } from '../http/fie
 const clid = {
   max: 64,
   pattern: /^[\w.-]{1,64}$/,
-  says: 'a word of the provider',
+  says: 'a value defined by the provider',
   description: "Caller ID presentation (CLID type), as the provider's own value.",
   example: 'callerNumber',
 };

@@ -21,7 +21,7 @@ export const tags = [
   {
     name: 'Sandbox',
     description:
-      'Time, faults on demand and what the simulators saw. Sandbox mode only: these routes do not exist in live mode.',
+      'Clock, faults on demand and records of the simulators. Sandbox mode only: these routes do not exist in live mode.',
   },
   { name: 'Providers', description: 'The providers behind this gateway, and their capabilities.' },
 ];

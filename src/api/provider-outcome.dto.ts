@@ -39,7 +39,7 @@ export class ProviderOutcomeDto {
   @IntegerField({
     min: 0,
     max: 600_000,
-    description: 'Response time, in milliseconds. 0 if the provider did not have to be asked.',
+    description: 'Response time, in milliseconds. 0 if the provider was not called.',
     example: 120,
   })
   latencyMs: number;

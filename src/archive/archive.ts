@@ -28,8 +28,8 @@ export function latestDay(now: number): string {
 /** The start of a day (UTC), epoch ms. Throws `BadDay` if the day is too late to archive. */
 export function beginningOf(day: string, now: number): number {
   const before = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN;
-  if (Number.isNaN(before)) throw new BadDay(`${day} is not a day: write it as 2026-01-31.`);
-  if (day > latestDay(now)) throw new BadDay(`${day} is too late: today it may be ${latestDay(now)} at the latest.`);
+  if (Number.isNaN(before)) throw new BadDay(`${day} is not a date. Use the format 2026-01-31.`);
+  if (day > latestDay(now)) throw new BadDay(`${day} is too late. The latest possible day is ${latestDay(now)}.`);
   return before;
 }
 

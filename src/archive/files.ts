@@ -82,7 +82,7 @@ export class ArchiveFiles {
   /** The subjects of a part, in order. Throws if the part differs from its manifest. */
   read(manifest: Manifest): ArchivedSubject[] {
     const content = readFileSync(join(this.directory, manifest.file));
-    if (sha256Of(content) !== manifest.sha256) throw new ArchiveDamaged(manifest.file, 'its checksum is not the one in its manifest'); // prettier-ignore
+    if (sha256Of(content) !== manifest.sha256) throw new ArchiveDamaged(manifest.file, 'its checksum differs from its manifest'); // prettier-ignore
     const subjects: ArchivedSubject[] = [];
     const rows: Record<string, number> = {};
     for (const line of gunzipSync(content).toString().split('\n').slice(0, -1)) {
@@ -92,7 +92,7 @@ export class ArchiveFiles {
       subjects.at(-1)!.rows.push({ table, row });
     }
     const asCounted = Object.entries(manifest.rows).every(([table, count]) => rows[table] === count);
-    if (!asCounted || subjects.length !== manifest.subjects) throw new ArchiveDamaged(manifest.file, 'its rows are not as many as in its manifest'); // prettier-ignore
+    if (!asCounted || subjects.length !== manifest.subjects) throw new ArchiveDamaged(manifest.file, 'its row counts differ from its manifest'); // prettier-ignore
     return subjects;
   }
 
@@ -118,7 +118,7 @@ export class ArchiveFiles {
 /** Another process is archiving into the same directory. */
 export class ArchiveInUse extends Error {
   constructor(lockFile: string, pid: number) {
-    super(`Process ${pid} is archiving. If it is not, remove ${lockFile}.`);
+    super(`Process ${pid} is archiving into this directory. If it no longer exists, remove ${lockFile}.`);
     this.name = 'ArchiveInUse';
   }
 }
@@ -127,7 +127,7 @@ export class ArchiveInUse extends Error {
 export class ArchiveDamaged extends Error {
   constructor(file: string, why: string) {
     super(
-      `${file} is damaged: ${why}. Nothing of it has been deleted since; move it and its manifest away, and run the command again.`,
+      `${file} is damaged: ${why}. Nothing more was deleted. Move the file and its manifest away, and run the command again.`,
     );
     this.name = 'ArchiveDamaged';
   }

@@ -7,7 +7,7 @@ import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
 
 const usage = `npm run backup -- --to <file>
-Copies the SQLite ledger in STORE_URL into a new file, while the gateway runs or while it is stopped.
+Copies the SQLite ledger in STORE_URL into a new file, whether or not the gateway is running.
 A PostgreSQL ledger is backed up with pg_dump.`;
 
 async function backUp(target: string | undefined): Promise<number> {

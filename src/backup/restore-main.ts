@@ -11,13 +11,13 @@ import { markRestored, type Restored } from './restored.js';
 
 const usage = `npm run restore -- --from <file>   a SQLite ledger: puts the backup in the place of the ledger in STORE_URL
 npm run restore                    a PostgreSQL ledger: after pg_restore, before a gateway starts
-Stop every gateway first. What was open in the backup is marked: nothing is sent before the provider has been asked.`;
+Stop every gateway first. What was open in the backup is marked: nothing is sent before the provider\'s state has been read.`;
 
 async function restore(from: string | undefined): Promise<number> {
   const storeUrl = new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl;
   const sqlite = storeUrl.startsWith('sqlite:');
   if (sqlite && from === undefined)
-    throw new BadCommandLine('--from is missing: the ledger in STORE_URL is a SQLite ledger.');
+    throw new BadCommandLine('--from is required: the ledger in STORE_URL is a SQLite ledger.');
   if (!sqlite && from !== undefined)
     throw new BadCommandLine('--from is for SQLite ledgers; the one in STORE_URL is not.');
   const restored = sqlite
@@ -25,7 +25,7 @@ async function restore(from: string | undefined): Promise<number> {
     : await marked(storeUrl);
   const { at, asked, review } = restored;
   process.stdout.write(
-    `Restored to ${new Date(at).toISOString()}. ${asked} open items continue once the provider has been asked; ${review} need review.\n`,
+    `Restored to ${new Date(at).toISOString()}. ${asked} open items continue once the provider\'s state has been read; ${review} need review.\n`,
   );
   return 0;
 }
@@ -85,7 +85,7 @@ async function check(storeUrl: string, from: string): Promise<void> {
     if (said?.quick_check !== 'ok' || tables.length === 0) throw new StoreUnusable(`${from} is not an intact ledger.`);
     const [version] = await db.query<{ v: number }>('SELECT MAX(version) AS v FROM schema_version');
     if (Number(version?.v) > newestSchema)
-      throw new StoreUnusable(`${from} is of a newer version of the gateway. Restore it with that version.`);
+      throw new StoreUnusable(`${from} was made by a newer version of the gateway. Restore it with that version.`);
   } finally {
     await db.close();
   }

@@ -58,7 +58,7 @@ async function putToReview(
   { id, kind, isMarked }: { id: string; kind: string; isMarked: boolean },
   at: number,
 ): Promise<boolean> {
-  const detail = `The ledger was restored from a backup of ${new Date(at).toISOString()}. What has happened to this since is not known.`;
+  const detail = `The ledger was restored from a backup of ${new Date(at).toISOString()}. What happened to this since then is not known.`;
   const failure = { code: 'outcome_unknown', detail } as const;
   if (kind === 'change') {
     const change = await ledger.changes.find(id);

@@ -33,9 +33,7 @@ export class Reader {
       if (statSync(file).size > mostSecretBytes) throw new Error('too large');
       this.fromFiles.set(name, readFileSync(file, 'utf8'));
     } catch {
-      this.problems.push(
-        `${name}_FILE names a file that cannot be read, or one of more than ${mostSecretBytes} bytes.`,
-      );
+      this.problems.push(`${name}_FILE names a file that cannot be read or is larger than ${mostSecretBytes} bytes.`);
     }
     return this.text(name);
   }

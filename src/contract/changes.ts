@@ -177,12 +177,12 @@ export function refuseReasons({ portOut, comment }: NumberCancellation): void {
 /** The end of a change whose step was not done: refused, never sent, or unknown for good. */
 export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   if (result.kind === 'undecided')
-    return { kind: 'needs_review', detail: `Whether ${what} could not be determined. ${result.detail}` };
+    return { kind: 'needs_review', detail: `It could not be determined whether ${what}. ${result.detail}` };
   const { code, fault } = result;
   if (result.kind === 'refused' && result.repeated)
     return {
       kind: 'needs_review',
-      detail: `Whether ${what} is not known. A reply was lost, and the call was rejected when it was sent again${saidBy({ code, fault })}: the first call may have been carried out.`,
+      detail: `It is not known whether ${what}. A reply was lost, and the call was rejected when it was sent again${saidBy({ code, fault })}: the first call may have been carried out.`,
     };
   const why =
     result.kind === 'refused' ? 'The provider rejected it' : 'It did not reach the provider, or had no effect';

@@ -8,7 +8,7 @@ import { examine } from './doctor.js';
 
 const usage = `npm run doctor [-- --no-providers]
   --no-providers  do not call the providers
-Checks the settings, API keys, stores, clocks, directories and providers of a gateway with this environment. Reads only.`;
+Checks the settings, API keys, stores, clocks, directories and providers of a gateway with this environment. Read-only.`;
 
 /** Of the providers' checks, only those that need attention: `npm run preflight` shows all of them. */
 const tell = (part: Findings): void => {

@@ -10,11 +10,11 @@ export const scopeMeanings = {
   'ports:read': 'reading port orders and their documents; portability checks and plans',
   'ports:write': 'porting numbers in',
   'trunks:read': 'reading trunks',
-  'trunks:write': 'creating, changing and disabling them',
-  'customers:read': 'reading customers and what they can have',
-  'customers:write': 'creating, changing and deleting them',
+  'trunks:write': 'creating, changing and disabling trunks',
+  'customers:read': 'reading customers and the products available to them',
+  'customers:write': 'creating, changing and deleting customers',
   'changes:read':
-    'reading all changes, not only those that the key made itself; searching records, histories of numbers',
+    'reading all changes, not only those that the key made itself; searching records; reading histories of numbers',
   'billing:read': 'reading balances, charges and payments',
   'billing:charge': 'charging, paying, and managing payment methods',
   'events:read': 'reading events',
@@ -24,7 +24,7 @@ export const scopeMeanings = {
   'keys:write': 'creating, rotating and revoking API keys',
   'audit:read': 'reading the audit trail',
   resolve: 'resolving outcomes that could not be determined automatically',
-  operator: "crossing tenants (`?tenant=`), and whatever concerns the provider's account as a whole",
+  operator: "access to other tenants (`?tenant=`), and operations on a provider's account as a whole",
 } as const;
 export type Scope = keyof typeof scopeMeanings;
 export const scopes = Object.keys(scopeMeanings) as Scope[];

@@ -51,10 +51,12 @@ function make(): void {
 }
 
 if (!/^[a-z][a-z\d]{1,15}$/.test(id)) {
-  process.stderr.write('usage: npm run new:provider <id>: 2 to 16 small letters and digits, a letter first\n');
+  process.stderr.write(
+    'usage: npm run new:provider <id>: 2 to 16 lower-case letters and digits, starting with a letter\n',
+  );
   process.exitCode = 2;
 } else if (existsSync(at(`src/providers/${id}`))) {
-  process.stderr.write(`There is a provider ${id} already.\n`);
+  process.stderr.write(`Provider ${id} already exists.\n`);
   process.exitCode = 2;
 } else {
   make();

@@ -34,7 +34,7 @@ export function refuseUntaken(request: FastifyRequest): void {
     : !(request.body instanceof URLSearchParams) || takesForm === true;
   const { method, headers } = request;
   if (headers['if-match'] !== undefined && !['GET', 'HEAD'].includes(method) && endpoint?.matched !== true)
-    throw invalidField('If-Match', 'unsupported', 'This request does not take If-Match: nothing would be compared.');
+    throw invalidField('If-Match', 'unsupported', 'This request does not support If-Match.');
   if (!fitting) throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
   if (takes && !takes.query) bind(Nothing, request.query as object, 'query');
   if (endpoint?.form !== undefined || takes?.body || takesForm) return;

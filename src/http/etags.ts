@@ -50,7 +50,7 @@ export class Match {
       if (this.tags.includes(etag) || this.tags.includes('*')) return;
       throw new GatewayError(
         'precondition_failed',
-        `The resource is no longer what If-Match names: its ETag is ${etag}. Read it again before you change it.`,
+        `The resource has changed: its ETag is now ${etag}. Read it again before you change it.`,
         { etag },
       );
     };

@@ -212,13 +212,9 @@ function located<Resource extends { id: string }>(reply: FastifyReply, made: Res
 }
 
 const stillRunning = (): GatewayError =>
-  new GatewayError(
-    'idempotency_in_progress',
-    'The first request with this Idempotency-Key has not been answered yet.',
-    {
-      retry: { safe: true, afterSeconds: 1 },
-    },
-  );
+  new GatewayError('idempotency_in_progress', 'The first request with this Idempotency-Key is still in progress.', {
+    retry: { safe: true, afterSeconds: 1 },
+  });
 
 /** The key itself, sent bare or as a structured-field string. */
 function keyOf(header: string | string[] | undefined): string {

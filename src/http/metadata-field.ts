@@ -37,7 +37,7 @@ const limits = `At most ${mostMetadata} keys of up to ${longestMetadataKey} char
 /** Metadata at creation. */
 export const MetadataField = (options: Partial<FieldOptions> = {}) =>
   Field(kept, {
-    description: `Your own key-value pairs, for you to search by. Never sent to a provider. ${limits}`,
+    description: `Your own key-value pairs, which you can filter by. Never sent to a provider. ${limits}`,
     example,
     optional: true,
     ...options,

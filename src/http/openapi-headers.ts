@@ -54,7 +54,7 @@ export const documentedHeaders: Headers = {
     example: 'true',
   },
   Location: {
-    description: 'Path of what was created: the resource itself or, while it is being made, its change.',
+    description: 'Path of the new resource or, while it is being created, of its change.',
     schema: { ...inText(512, '^/v1/'), format: 'uri-reference' },
     example: '/v1/orders/ord_01kf3xwaj80000q7r9t2v4x6z8',
   },

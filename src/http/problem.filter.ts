@@ -35,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const cutOff = new GatewayError('invalid_request', 'The body did not arrive completely.');
+const cutOff = new GatewayError('invalid_request', 'The body was not received completely.');
 
 /** The caller disconnected while sending its body: no one is left to read a response. */
 const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
@@ -85,7 +85,7 @@ const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
   403: ['not_found', 'Resource not found.'],
   404: ['not_found', 'Resource not found.'],
   406: ['not_acceptable', 'The response is not available in an accepted format.'],
-  408: ['invalid_request', 'The request did not arrive in time.'],
+  408: ['invalid_request', 'The request was not received in time.'],
   413: ['payload_too_large', 'The request exceeds the maximum size.'],
   414: ['invalid_request', 'Part of the path is too long.'],
   415: ['unsupported_media_type', 'Send the body as application/json.'],

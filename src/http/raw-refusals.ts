@@ -16,7 +16,7 @@ interface Refusal {
 const unreadable: Record<string, Refusal> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
-    error: new GatewayError('invalid_request', 'The request did not arrive in time.'),
+    error: new GatewayError('invalid_request', 'The request was not received in time.'),
   },
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',

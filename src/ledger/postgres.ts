@@ -18,7 +18,7 @@ const bigintAsNumber: pg.CustomTypesConfig = {
 
 const connections = 10;
 const answersTooEarly =
-  'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this server, database and role.';
+  'The PostgreSQL ledger confirms commits before they are on disk (synchronous_commit is off). Set it to on for this server, database and role.';
 /** Pins the current level for this connection, whatever is later configured for the server, the database or the role. */
 const pinnedLevel = `SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false) AS level`;
 

@@ -70,7 +70,7 @@ const gauges: readonly LedgerGauge[] = [
   },
   {
     name: 'gateway_lane_longest_wait_seconds',
-    help: 'How long the first in line has waited for something that calls share, such as the cart of an account',
+    help: "How long the first in line has waited for something that calls share, such as an account's cart",
     labelNames: ['lane'],
     figures: async ({ lanes }, now) =>
       (await lanes.longestWaits()).map(({ lane, since }) => ({ labels: { lane }, value: secondsFrom(since, now) })),
@@ -87,7 +87,7 @@ const gauges: readonly LedgerGauge[] = [
   },
   {
     name: 'gateway_reservation_overdue_seconds',
-    help: 'How long ago the first of the reservations that are still held should have ended',
+    help: 'How long ago the oldest reservation that is still held should have ended',
     labelNames: [],
     async figures({ deadlines }, now) {
       const [first] = await deadlines.list({ limit: 1 });
@@ -96,14 +96,14 @@ const gauges: readonly LedgerGauge[] = [
   },
   {
     name: 'gateway_in_use',
-    help: 'What all tenants together have now: reservations, numbers on hold, numbers in service or on order',
+    help: 'Current totals of all tenants: reservations, numbers on hold, numbers in service or on order',
     labelNames: ['what'],
     figures: async ({ counters }) =>
       (await counters.totals('now', 0)).map(({ measure, used }) => ({ labels: { what: measure }, value: used })),
   },
   {
     name: 'gateway_spent_today',
-    help: 'What all tenants together have spent since midnight UTC, by currency',
+    help: 'Total spending of all tenants since midnight UTC, by currency',
     labelNames: ['currency'],
     figures: async ({ counters }, now) =>
       (await counters.totals('day', now - (now % dayMs)))
@@ -126,7 +126,7 @@ export function watchLedger(registry: Registry, ledger: FiguresOf, maxAgeMs: num
   });
   new Gauge({
     name: 'gateway_ledger_up',
-    help: '1 if the ledger answers',
+    help: '1 if the ledger responds',
     registers,
     async collect() {
       const answered = figures();
@@ -145,7 +145,7 @@ export function watchLedger(registry: Registry, ledger: FiguresOf, maxAgeMs: num
     });
   const commits = new Histogram({
     name: 'gateway_ledger_transaction_seconds',
-    help: 'How long transactions of the ledger take, from the first statement asked for until they are on disk',
+    help: 'Duration of ledger transactions, from the first statement until they are on disk',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     registers,
   });

@@ -36,7 +36,7 @@ export class Metrics {
   });
   private readonly requestSeconds = new Histogram({
     name: 'gateway_http_request_seconds',
-    help: 'Duration of requests, the time included that their callers let them wait (Prefer: wait)',
+    help: 'Duration of requests, including the time that callers asked to wait (Prefer: wait)',
     labelNames: ['method', 'route'],
     buckets: [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 60],
     registers: [this.registry],
@@ -58,7 +58,7 @@ export class Metrics {
     const registers = [this.registry];
     new Gauge({
       name: 'gateway_provider_circuit_open',
-      help: '1 while the circuit breaker keeps calls from the provider (open or half open), by class: read, effect',
+      help: '1 while the circuit breaker is open or half open, by class: read, effect',
       labelNames: ['provider', 'class'],
       registers,
       collect() {

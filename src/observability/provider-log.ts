@@ -22,7 +22,7 @@ export function watchOf(metrics: Metrics, logger: Logger, origins: Origins): Req
     onDrift: (news) =>
       logger.warn(
         { ...news },
-        news.word === undefined ? 'a reply of the provider is not as expected' : 'the provider used an unknown word',
+        news.word === undefined ? 'a reply from the provider is not as expected' : 'the provider used an unknown value',
       ),
   };
 }

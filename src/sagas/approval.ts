@@ -32,7 +32,7 @@ export async function approvalOf(
   const allowed = approvalAbove.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
   const why = price
     ? `Its price of ${price.amount} ${price.currency} is above approvalAbove (${allowed}).`
-    : `The provider gives no price in advance, and approvalAbove is set (${allowed}).`;
+    : `The provider quotes no price in advance, and approvalAbove is set (${allowed}).`;
   return { approvalFor, detail: `${why} Another key of the tenant has to confirm it.` };
 }
 

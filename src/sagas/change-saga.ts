@@ -53,7 +53,10 @@ export class ChangeSaga {
       if (!failure && !isFinal(error)) throw error;
       const ended: ChangeEnd<never> = failure
         ? { kind: 'rejected', failure }
-        : { kind: 'needs_review', detail: `It was started and cannot continue. ${(error as GatewayError).detail}` };
+        : {
+            kind: 'needs_review',
+            detail: `The change was started and cannot continue. ${(error as GatewayError).detail}`,
+          };
       await run.end((ledger) => this.end(ledger, id, ended));
     } finally {
       // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.

@@ -191,7 +191,7 @@ export class ReservationSaga {
         if (doubtful.size > 0) {
           await ledger.events.append(run.subject, {
             type: 'hold_left_behind',
-            detail: `The provider never confirmed the release of ${[...doubtful].join(', ')}; the hold lapses there by the provider's own rules.`,
+            detail: `The provider never confirmed the release of ${[...doubtful].join(', ')}; the hold expires there by the provider's own rules.`,
           });
         }
       });

@@ -19,4 +19,4 @@ export class OverSpendingLimit extends Error {
 export const isOverLimit = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.code === 'limit_exceeded';
 
-export const unpriced = 'Your spending is limited, and the provider gave no price for this order.';
+export const unpriced = 'Your spending is limited, and the provider quoted no price for this order.';

@@ -79,7 +79,7 @@ export class PortingDesk {
 
   private async one(caller: Caller, id: string): Promise<{ order: PortOrder; port: PortingPort }> {
     const order = await this.ledger.ports.findFor(caller.tenant, id);
-    if (!order) throw new GatewayError('not_found', 'No such port order.');
+    if (!order) throw new GatewayError('not_found', 'Port not found.');
     return { order, port: this.registry.for(caller).portOf(order, 'porting').port };
   }
 }

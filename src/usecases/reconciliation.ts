@@ -97,7 +97,7 @@ export class Reconciliation {
       throw invalidField(
         '/tenant',
         request.tenant === undefined ? 'required' : 'not_allowed',
-        'Use it with adopt only.',
+        'Use it only with adopt.',
       );
     if (request.action === 'cancel' || request.action === 'restore') {
       await this.ledger.audit.append(repairOf(caller, finding, request));

@@ -91,7 +91,7 @@ export class ResolveChange {
       return find(caller, change, madeId);
     }
     if (madeId !== undefined) {
-      const detail = 'Use it when a created trunk or customer is resolved as completed.';
+      const detail = 'Use it only when the creation of a trunk or customer is resolved as completed.';
       throw invalidField('/madeId', 'not_allowed', detail);
     }
     if (outcome === 'rejected') return {};

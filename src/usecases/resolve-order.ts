@@ -24,7 +24,11 @@ export class ResolveOrder {
     const { outcome, phoneNumbers, providerOrderId } = resolution;
     const order = await reviewed(this.ledger, caller, id);
     if (phoneNumbers && (outcome !== 'completed' || order.service))
-      throw invalidField('/phoneNumbers', 'not_allowed', 'Use it when an order of numbers is resolved as completed.');
+      throw invalidField(
+        '/phoneNumbers',
+        'not_allowed',
+        'Use it only when an order of numbers is resolved as completed.',
+      );
     if (providerOrderId !== undefined) await refuseTaken(this.ledger, order, providerOrderId);
     const active = await this.evidence.activeNumbers(caller, order, resolution);
     try {

@@ -84,7 +84,7 @@ export class ResolvePort {
     if (!reading) throw notThat('not_found', 'The provider has no such port.');
     const { numbers, status, providerStatus } = reading;
     if (numbers?.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n)) === false)
-      throw notThat('not_allowed', 'That provider port has none of the numbers of this port.');
+      throw notThat('not_allowed', 'That port at the provider has none of the numbers of this port.');
     if (isOperator) return reading;
     if (numbers === undefined)
       throw notThat('not_allowed', 'The provider cannot confirm that it is this port. An operator must resolve it.'); // prettier-ignore

@@ -109,7 +109,7 @@ async function approve(
     return found;
   };
   if ((await knowing(caller.keyId)).has(placedBy) || (await knowing(placedBy)).has(caller.keyId))
-    throw new GatewayError('forbidden', `Order ${id} needs the confirmation of another key than ${placedBy}, which placed it. Neither of the two keys may have created or rotated the other.`); // prettier-ignore
+    throw new GatewayError('forbidden', `Order ${id} must be confirmed by a key other than ${placedBy}, which placed it. Neither key may have created or rotated the other.`); // prettier-ignore
   await ledger.audit.append({ ...actorOf(caller), action: 'order.approve', resource: id, details: { placedBy, ...onlySet({ price: cost?.total }) } }); // prettier-ignore
 }
 

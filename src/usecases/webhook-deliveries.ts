@@ -64,7 +64,7 @@ export class WebhookDeliveries {
     if ((eventId === undefined) === (since === undefined))
       throw invalidField('/eventId', 'required', 'Provide either eventId or since.');
     if (eventId === undefined) return undefined;
-    if (until !== undefined) throw invalidField('/until', 'not_allowed', 'Provide until together with since only.');
+    if (until !== undefined) throw invalidField('/until', 'not_allowed', 'Provide until only together with since.');
     const event = await this.ledger.outbox.find(tenant, eventId);
     if (!event) throw invalidField('/eventId', 'not_found', 'Event not found.');
     return event;

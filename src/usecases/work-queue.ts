@@ -34,7 +34,7 @@ export class WorkQueue {
     const item = await this.ledger.workItems.find(resourceId);
     const seen = tenantsInView(caller, undefined);
     if (!item || (seen !== undefined && item.tenant !== seen))
-      throw new GatewayError('not_found', 'No such work item.');
+      throw new GatewayError('not_found', 'Work item not found.');
     return item;
   }
 

@@ -16,7 +16,7 @@ const RECOVERY_QUIET_MS = 200;
 const HEALTH_KEY = 'gw:health';
 
 const AWAY =
-  'Redis is unreachable: rate budgets and caches are kept per process, and deadlines are read from the ledger';
+  'Redis is unreachable: rate limits and caches are kept per process, and deadlines are read from the ledger';
 
 /** The Redis settings that the deadlines need, and why. */
 const WANTED = [

@@ -70,13 +70,13 @@ export class AddressGuard {
     if (secure && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 && !localhost.test(url.hostname)) return undefined;
     return this.addressesOf(url.hostname, secure).then(
       () => undefined,
-      () => (secure ? 'must lead to a public address' : 'must be an HTTPS URL'),
+      () => (secure ? 'must resolve to a public address' : 'must be an HTTPS URL'),
     );
   }
 
   private check(address: string, secure: boolean): void {
     if (this.opened.has(read(address)?.toString() ?? '')) return;
     if (!secure) throw new AddressRefused('Plain HTTP is not allowed to this address.');
-    if (!isPublic(address)) throw new AddressRefused('The host name does not lead to a public address.');
+    if (!isPublic(address)) throw new AddressRefused('The host name does not resolve to a public address.');
   }
 }

@@ -69,7 +69,7 @@ describe('a secret', () => {
     expect(problemsOf({ STORE_URL_FILE, STORE_URL: 'sqlite:a.db' })).toEqual([
       'Set STORE_URL or STORE_URL_FILE, not both.',
     ]);
-    const unreadable = 'STORE_URL_FILE names a file that cannot be read, or one of more than 65536 bytes.';
+    const unreadable = 'STORE_URL_FILE names a file that cannot be read or is larger than 65536 bytes.';
     expect(problemsOf({ STORE_URL_FILE: join(directory, 'none') })).toEqual([unreadable]);
     expect(problemsOf({ STORE_URL_FILE: directory })).toEqual([unreadable]);
     expect(problemsOf({ STORE_URL_FILE: file('x'.repeat(65_537)) })).toEqual([unreadable]);

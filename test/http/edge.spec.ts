@@ -149,7 +149,7 @@ describe('at the edge', () => {
       'POST /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all-key\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
     );
     expect(slow.status).toBe(408);
-    expect(JSON.parse(slow.body)).toMatchObject({ status: 408, detail: 'The request did not arrive in time.' });
+    expect(JSON.parse(slow.body)).toMatchObject({ status: 408, detail: 'The request was not received in time.' });
   });
 
   it('stops with what is under way answered and idle connections closed', async () => {

@@ -168,7 +168,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     });
     const opening = openLedger(url);
     await expect(opening).rejects.toThrow(StoreUnusable);
-    await expect(opening).rejects.toThrow(/before a commit is on disk \(synchronous_commit is off\)/);
+    await expect(opening).rejects.toThrow(/before they are on disk \(synchronous_commit is off\)/);
     await back();
     await (await openLedger(url)).close();
   }); // prettier-ignore

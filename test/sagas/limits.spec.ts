@@ -53,7 +53,7 @@ describe('what a tenant uses up', () => {
     const order = await world.ended(await world.order(acme, await world.hold(acme, '2062190100')), 'rejected');
     expect(order.failure).toMatchObject({
       code: 'limit_exceeded',
-      detail: expect.stringContaining('the provider gave no price'),
+      detail: expect.stringContaining('the provider quoted no price'),
     });
     expect(world.called('process_order')).toEqual([]);
     await eventually(

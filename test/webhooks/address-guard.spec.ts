@@ -107,7 +107,7 @@ describe('a receiver', () => {
   it('is told from its literal address, however a URL writes that', async () => {
     const faultIn = (text: string): Promise<string | undefined> => guard().faultIn(new URL(text));
     const inside = ['https://127.1/', 'https://0x7f000001/', 'https://2130706433/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/', 'https://169.254.169.254/']; // prettier-ignore
-    for (const one of inside) expect([one, await faultIn(one)]).toEqual([one, 'must lead to a public address']);
+    for (const one of inside) expect([one, await faultIn(one)]).toEqual([one, 'must resolve to a public address']);
     expect(await faultIn('https://example.com:8443/a?b=c')).toBeUndefined();
     expect(await faultIn('https://8.8.8.8/')).toBeUndefined();
     expect(await new AddressGuard(new AddressRanges([])).faultIn(new URL('https://a.localhost/'))).toBeDefined();

@@ -29,7 +29,7 @@ export class AuditController {
     tag: 'Audit',
     summary: 'List audited actions, newest first',
     description:
-      'Changes to API keys and limits, manual resolutions, decisions on findings, sandbox requests, and what operators read of other tenants with `?tenant=`. A key with scope `operator` sees all entries; other keys see those of their own tenant.',
+      "Changes to API keys and limits, manual resolutions, decisions on findings, sandbox requests, and operators' reads of other tenants' data with `?tenant=`. A key with scope `operator` sees all entries; other keys see those of their own tenant.",
     ok: { status: 200, type: AuditPage, description: 'The actions.', example: pageOfOne(entry) },
     errors: [],
     scope: { anyOf: ['audit:read', 'operator'] },

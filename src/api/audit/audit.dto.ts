@@ -13,7 +13,7 @@ export class AuditQuery extends PageQuery {
   })
   tenant?: string;
 
-  @TextField({ max: 64, description: 'Only what this API key did.', example: 'ops-1', optional: true })
+  @TextField({ max: 64, description: 'Only actions of this API key.', example: 'ops-1', optional: true })
   actor?: string;
 
   @WordField(auditActions, { description: 'Only this action.', example: 'order.resolve', optional: true })
@@ -21,7 +21,7 @@ export class AuditQuery extends PageQuery {
 
   @TextField({
     max: 64,
-    description: 'Only what was done to this resource.',
+    description: 'Only actions on this resource.',
     example: 'ord_01kf3xwaj80000q7r9t2v4x6z8',
     optional: true,
   })

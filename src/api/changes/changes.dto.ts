@@ -44,7 +44,7 @@ export class ChangedResourceDto implements ChangedResource {
   @WordField(['trunk', 'number', 'customer', 'order', 'port'], { description: 'What it is.', example: 'trunk' })
   type: ChangedResource['type'];
 
-  @TextField({ max: 64, description: 'Its ID: of a trunk or a customer, the ID at the provider.', example: '3' })
+  @TextField({ max: 64, description: "Its ID. For a trunk or a customer, the provider's ID.", example: '3' })
   id: string;
 
   @TextField({
@@ -75,7 +75,7 @@ export class ChangeDto {
   target?: string;
 
   @ObjectField(() => ChangedResourceDto, {
-    description: 'What was made or changed. Absent if it is not a single resource, for example in a bulk update.',
+    description: 'What was created or changed. Absent if it is not a single resource, for example in a bulk update.',
     optional: true,
   })
   resource?: ChangedResourceDto;

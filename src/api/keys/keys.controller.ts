@@ -37,7 +37,7 @@ export class KeysController {
     tag,
     summary: 'Create an API key',
     description:
-      'The response is the only one that contains the key: the gateway keeps a hash of it. A key cannot be granted more than the key that creates it has: scopes, addresses, time. For another tenant, `operator` is required.',
+      'Only this response contains the key: the gateway stores a hash of it. A key cannot have more scopes, addresses or time than the key that creates it. Creating a key for another tenant requires `operator`.',
     ok: { status: 201, type: KeyWithTextDto, description: 'The key.', example: withText },
     errors: [],
     examples: {
@@ -132,9 +132,9 @@ export class KeysController {
     summary: 'Rotate an API key',
     description:
       'Replaces the key with a new one that has the same ID and rights. The previous one remains valid for `overlapSeconds`. Requires every scope that the key has.',
-    ok: { status: 200, type: KeyWithTextDto, description: 'The key, with its new text.', example: withText },
+    ok: { status: 200, type: KeyWithTextDto, description: 'The key, with its new value.', example: withText },
     errors: ['invalid_state'],
-    examples: { 'With a day to change over': { overlapSeconds: 86_400 }, 'At once': {} },
+    examples: { 'With one day of overlap': { overlapSeconds: 86_400 }, 'At once': {} },
     scope: 'keys:write',
   })
   async rotateKey(

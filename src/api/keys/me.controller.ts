@@ -15,7 +15,7 @@ export class MeDto {
   @TextField({ max: 64, description: 'The ID of the API key.', example: 'key_01kf3xw8q20000m5e7r9t2v4x6' })
   keyId: string;
 
-  @TextField({ max: 100, description: 'What the key is called.', example: 'Web shop', optional: true })
+  @TextField({ max: 100, description: 'Label of the key.', example: 'Web shop', optional: true })
   label?: string;
 
   @ListField(word(scopes), { max: 50, description: 'What the key allows.', example: ['search', 'orders:read'] })

@@ -35,7 +35,7 @@ export class LimitsController {
   @Endpoint({
     tag,
     summary: "Get a tenant's limits",
-    description: 'Your own; those of another tenant require scope `operator`. An absent limit means unlimited.',
+    description: 'Your own limits; those of another tenant require scope `operator`. An absent limit means unlimited.',
     ok: { status: 200, type: TenantLimitsDto, description: 'The limits.', example: shown },
     errors: [],
     scope: [],

@@ -27,7 +27,7 @@ export class NumberHistoryController {
   @Get()
   @Endpoint({
     tag: 'Numbers',
-    summary: 'Get everything that happened to a number, newest first',
+    summary: 'Get the history of a number, newest first',
     description:
       'Across reservations, orders, ports, changes and findings, at every provider: what happened, when, and who did it. You see what belonged to your tenant; a key with scope `operator` sees everything.',
     ok: { status: 200, type: NumberHistoryPage, description: 'The history.', example: pageOfOne(entry) },

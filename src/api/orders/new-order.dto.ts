@@ -150,7 +150,7 @@ export function groupOf(
   pointer: string,
 ): { groupId?: string } {
   if (groupId !== undefined && requestId !== undefined && groupId !== requestId)
-    throw invalidField(pointer, 'contradiction', 'It is the former name of groupId: use groupId alone.');
+    throw invalidField(pointer, 'contradiction', 'This is the former name of groupId: use only groupId.');
   return onlySet({ groupId: groupId ?? requestId });
 }
 
@@ -177,14 +177,14 @@ export function requestOf({
   ];
   const [named] = Object.keys(kind);
   if (named !== undefined && !phoneNumbers && !block)
-    throw invalidField(`/${named}`, 'contradiction', 'Use it with phoneNumbers or a block; criteria have their own.');
+    throw invalidField(
+      `/${named}`,
+      'contradiction',
+      'Use it only with phoneNumbers or a block; criteria have their own.',
+    );
   if (reservationId !== undefined) {
     if (selections.length > 0 || provider !== undefined)
-      throw invalidField(
-        '/reservationId',
-        'contradiction',
-        'Do not use it with a reservation, which already determines it.',
-      );
+      throw invalidField('/reservationId', 'contradiction', 'Omit it for a reservation, which already determines it.');
     return { ...terms, reservationId };
   }
   const [selection, ...more] = selections;

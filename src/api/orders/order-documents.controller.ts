@@ -58,7 +58,7 @@ export class OrderDocumentsController {
     tag,
     summary: 'Upload a document for an order',
     description:
-      'Streamed to the provider and never stored here. A rejected document can be replaced. The order continues automatically once all documents are in.',
+      'Streamed to the provider and never stored here. A rejected document can be replaced. The order continues automatically once all documents have been received.',
     ok: { status: 201, type: OrderDocumentsDto, description: 'The documents and their current status.', example },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],

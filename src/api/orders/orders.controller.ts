@@ -119,7 +119,7 @@ export class OrdersController {
     tag,
     summary: 'Preview an order',
     description:
-      'Takes the same body as an order and returns what would be ordered, how long that is possible, the price if the provider quotes it beforehand, and the account balance afterwards, including your other open orders. Read-only: nothing is claimed and no Idempotency-Key is needed. A preview fails for the same reasons as the order would.',
+      'Takes the same body as an order and returns what would be ordered, the deadline for ordering, the price if the provider quotes one in advance, and the account balance after this order and your other open orders. Read-only: nothing is claimed and no Idempotency-Key is needed. A preview fails for the same reasons as the order would.',
     ok: { status: 200, type: OrderPreviewDto, description: 'The preview.', example: preview },
     errors: orderErrors,
     examples: { 'Enter the ID of your reservation': { reservationId, connection } },
@@ -169,7 +169,7 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'Update the metadata or reference of an order',
-    description: 'Changes what you have noted about the order for yourself. Nothing is sent to the provider.',
+    description: 'Updates your own metadata and reference of the order. Nothing is sent to the provider.',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },

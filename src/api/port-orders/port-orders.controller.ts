@@ -145,7 +145,7 @@ export class PortOrdersController {
   @Endpoint({
     tag,
     summary: 'Update the metadata or reference of a port',
-    description: 'Changes what you have noted about the port for yourself. Nothing is sent to the provider.',
+    description: 'Updates your own metadata and reference of the port. Nothing is sent to the provider.',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },

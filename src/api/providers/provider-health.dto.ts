@@ -74,7 +74,7 @@ export class WaitingInLaneDto {
   @TextField({ max: 64, description: 'The tenant it belongs to.', example: 'acme' })
   tenant: string;
 
-  @TimeField({ description: 'Since when it has waited.' })
+  @TimeField({ description: 'When it began to wait.' })
   since: string;
 }
 
@@ -85,12 +85,12 @@ export class LaneDto {
   @IntegerField({ min: 1, max: most, description: 'How many resources are waiting.', example: 2 })
   waiting: number;
 
-  @TimeField({ description: 'Since when the first of them has waited.' })
+  @TimeField({ description: 'When the first of them began to wait.' })
   since: string;
 
   @ListField(text({ max: 64 }), {
     max: 10,
-    description: 'IDs of the resources that have the lane now, or whose calls in it are not settled.',
+    description: 'IDs of the resources that hold the lane now, or whose calls in it are not settled.',
     example: ['ord_01kf3xwaj80000q7r9t2v4x6z7'],
   })
   occupants: string[];
@@ -133,7 +133,8 @@ export class ProviderConditionDto extends ProviderHealthDto {
 
   @ListField(() => LaneDto, {
     max: 100,
-    description: 'Lanes that resources are waiting for: what calls of the account share, such as its cart.',
+    description:
+      'Lanes that resources are waiting for. A lane is something that calls on the account share, such as its cart.',
   })
   lanes: LaneDto[];
 

@@ -136,9 +136,9 @@ export class ProvidersController {
   @Get(':id/health')
   @Endpoint({
     tag: 'Providers',
-    summary: 'Get the health of a provider in detail',
+    summary: 'Get the detailed health of a provider',
     description:
-      'Circuit breaker, latency, remaining rate, what is waiting for shared resources of the account, and how far replies differ from expectations. Reads nothing from the provider. Contains no secrets.',
+      'Circuit breaker, latency, remaining rate, what is waiting for shared resources of the account, and differences between replies and expectations. Does not call the provider. Contains no secrets.',
     ok: { status: 200, type: ProviderConditionDto, description: 'The health.', example: condition },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'operator',
@@ -157,7 +157,7 @@ export class ProvidersController {
       status: 200,
       type: UnmappedErrorPage,
       description: 'The error messages.',
-      example: wholePage([{ text: 'The moon is in the wrong house.', count: 3 }]),
+      example: wholePage([{ text: 'Orders are closed for inventory.', count: 3 }]),
     },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'operator',

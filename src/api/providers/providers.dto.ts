@@ -121,7 +121,7 @@ export class UnmappedErrorDto {
   @TextField({
     max: 512,
     description: 'The error message, with anything that contains digits removed.',
-    example: 'The moon is in the wrong house.',
+    example: 'Orders are closed for inventory.',
   })
   text: string;
 

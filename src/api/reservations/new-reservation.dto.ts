@@ -90,7 +90,7 @@ export function requestOf({
   const kind = onlySet({ type, country });
   const [said] = Object.keys(kind);
   if (criteria && said !== undefined)
-    throw invalidField(`/${said}`, 'contradiction', 'Use it with phoneNumbers; criteria have their own.');
+    throw invalidField(`/${said}`, 'contradiction', 'Use it only with phoneNumbers; criteria have their own.');
   if (criteria) return { ...common, criteria };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Provide phoneNumbers or criteria.');
   return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...onlySet({ region }) };

@@ -132,7 +132,7 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'Update the metadata of a reservation',
-    description: 'Changes what you have noted about the reservation for yourself. Nothing is sent to the provider.',
+    description: 'Updates your own metadata of the reservation. Nothing is sent to the provider.',
     ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },

@@ -56,7 +56,7 @@ export class SandboxController {
     errors: ['unavailable'],
     examples: {
       'Ten minutes': { advanceSeconds: 600 },
-      'A certain time': { to: '2035-01-01T00:00:00.000Z' },
+      'A specific time': { to: '2035-01-01T00:00:00.000Z' },
     },
     scope: 'operator',
   })
@@ -71,7 +71,7 @@ export class SandboxController {
     summary: 'Inject faults',
     description:
       'Sandbox only. Affects the next calls of an operation that reach the simulator, whichever tenant they are for. Faults injected earlier are used first.',
-    ok: { status: 201, type: OrderFaultDto, description: 'The fault is ordered.', example: fault },
+    ok: { status: 201, type: OrderFaultDto, description: 'The fault is scheduled.', example: fault },
     errors: ['provider_not_found', 'capability_not_supported', 'unavailable'],
     examples: {
       'The next reply is lost': fault,

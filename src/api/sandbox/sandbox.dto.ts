@@ -66,7 +66,7 @@ export class OrderFaultDto {
 
   @WordField(faultKinds, {
     description:
-      '`refuse`: connections are refused for a moment. `delay`: the effect and the reply come late. `error_before`, `error_after`: HTTP 500, without or with the effect. `cut_reply`, `lose_reply`: done, but the reply breaks off or never comes. `late_effect`: never answered, and done later. `garbage`: an HTML page with 200, nothing done. `wrong_status`: an unknown status word, nothing done.',
+      '`refuse`: connections are refused for a moment. `delay`: the effect and the reply come late. `error_before`, `error_after`: HTTP 500, without or with the effect. `cut_reply`, `lose_reply`: executed, but the reply is cut off or never sent. `late_effect`: never answered, and executed later. `garbage`: an HTML page with 200, not executed. `wrong_status`: an unknown status, not executed.',
     example: 'lose_reply',
   })
   kind: FaultKind;

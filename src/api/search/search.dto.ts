@@ -14,7 +14,7 @@ export class SearchQuery {
     min: 3,
     max: 128,
     description:
-      "A phone number, or at least three digits of one: from its beginning, its area code, its exchange or its line number. Or an ID (its beginning is enough), a customer reference, a provider's order ID, or a provider's ID of a customer or trunk.",
+      "A phone number, or at least three digits of one: its first digits, area code, exchange or line number. Or an ID (its beginning is enough), a customer reference, a provider's order ID, or a provider's ID of a customer or trunk.",
     example: '2062190100',
   })
   q: string;

@@ -41,7 +41,7 @@ function meant(body: ServiceUpdateDto): ServiceUpdateDto {
   if (Object.values(body).every((value) => value === undefined))
     throw invalidField('', 'required', 'Specify at least one field to update.');
   if (body.reason !== undefined && body.status !== 'failed')
-    throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
+    throw invalidField('/reason', 'not_allowed', 'Use a reason only with status failed.');
   return body;
 }
 

@@ -62,7 +62,7 @@ export class WebhookEndpointsController {
   @Endpoint({
     tag,
     summary: 'Create a webhook endpoint',
-    description: `Events that happen from now on are sent to it as signed POST requests (Standard Webhooks). \`secret\` is shown once: store it. A response that is repeated for an Idempotency-Key does not show it; if the first one was lost, rotate the secret. At most ${mostEndpoints} endpoints per tenant.`,
+    description: `Events that happen from now on are sent to it as signed POST requests (Standard Webhooks). \`secret\` is shown once: store it. A response repeated for an Idempotency-Key omits it; if the first response was lost, rotate the secret. At most ${mostEndpoints} endpoints per tenant.`,
     ok: { status: 201, type: WebhookEndpointDto, description: 'The endpoint, with its secret.', example: created },
     errors: ['conflict'],
     examples: {
@@ -152,7 +152,7 @@ export class WebhookEndpointsController {
     tag,
     summary: 'Rotate the secret of a webhook endpoint',
     description:
-      'Takes no body. For 24 hours requests carry a signature of each secret, the new one first; then only the new one signs. After several rotations, only the last two secrets sign.',
+      'Takes no body. For 24 hours, requests carry a signature by each secret, the new one first; after that, only by the new one. After several rotations, only the last two secrets are used.',
     ok: { status: 200, type: WebhookEndpointDto, description: 'The endpoint, with its new secret.', example: created },
     errors: [],
     scope: 'webhooks:write',

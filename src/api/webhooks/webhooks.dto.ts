@@ -55,7 +55,7 @@ export class WebhookEndpointUpdateDto {
   @ListField(word(types), { min: 1, max: 100, ...typeOptions, optional: true })
   eventTypes?: string[];
 
-  @TextField({ ...descriptionOptions, min: 0, description: 'For yourself. Empty to remove it.' })
+  @TextField({ ...descriptionOptions, min: 0, description: 'For your own reference. An empty string removes it.' })
   description?: string;
 
   @WordField(['enabled', 'disabled'], {
@@ -111,7 +111,7 @@ export class WebhookEndpointDto {
   @NotedField()
   metadata: Metadata;
 
-  @TimeField({ description: 'Since when no event could be delivered. Absent once one has been.', optional: true })
+  @TimeField({ description: 'When deliveries began to fail. Absent after a successful delivery.', optional: true })
   failingSince?: string;
 
   @TimeField({ description: 'When it was created.' })
@@ -145,7 +145,7 @@ export class WebhookDeliveryDto {
   @IntegerField({
     min: 100,
     max: 999,
-    description: 'HTTP status of the response. Absent if none came.',
+    description: 'HTTP status of the response. Absent if there was no response.',
     example: 200,
     optional: true,
   })

@@ -91,7 +91,7 @@ export class WorkItemsController {
   @Endpoint({
     tag,
     summary: 'Release a claimed work item',
-    description: 'Returns it to the queue, whoever claimed it. Who did so is part of the history.',
+    description: 'Returns it to the queue, no matter who claimed it. The history shows who released it.',
     ok: ok(inReview),
     errors: [],
     scope: resolvers,
@@ -121,7 +121,7 @@ export class WorkItemsController {
   @Endpoint({
     tag,
     summary: 'Ask the provider again now',
-    description: 'For resources that continue by themselves: the provider is queried immediately. Takes no body.',
+    description: 'For resources that progress automatically: the provider is queried immediately. Takes no body.',
     ok: ok(inReview),
     errors: ['invalid_state'],
     scope: resolvers,

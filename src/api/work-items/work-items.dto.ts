@@ -140,7 +140,7 @@ export class WorkItemDto {
 }
 
 export class WorkItemCommentDto {
-  @TextField({ min: 1, max: 1024, description: 'The comment. It becomes part of the resource’s history.', example: 'Called the provider: ticket 4711.' }) // prettier-ignore
+  @TextField({ min: 1, max: 1024, description: 'The comment. It becomes part of the resource\'s history.', example: 'Called the provider: ticket 4711.' }) // prettier-ignore
   text: string;
 }
 

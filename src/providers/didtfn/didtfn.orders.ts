@@ -204,7 +204,7 @@ function discrepancy(quote: Quote, numbers: readonly HeldUpstream[]): string | u
 }
 
 function processedOrNot(quote: Quote, detail: string): string {
-  return `Whether order ${quote.providerOrderId} was charged could not be determined. ${detail} Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected.`;
+  return `It could not be determined whether order ${quote.providerOrderId} was charged. ${detail} Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected.`;
 }
 
 /** `priced`: the order exists at the provider, so its numbers are no longer in the cart. */
@@ -212,7 +212,7 @@ function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced
   if (result.kind === 'undecided') {
     return {
       kind: 'needs_review',
-      detail: `Whether the provider has an order for these numbers could not be determined. ${result.detail} Nothing was charged. Look for it in the provider's portal, then resolve this order as completed or rejected.`,
+      detail: `It could not be determined whether the provider has an order for these numbers. ${result.detail} Nothing was charged. Look for it in the provider's portal, then resolve this order as completed or rejected.`,
     };
   }
   const detail = `${rejectionDetails[result.code] ?? 'The provider rejected the order'}${saidBy(result)}. Nothing was charged.`;

@@ -44,7 +44,7 @@ export function orderNotPlaced(
   if (result.kind === 'undecided')
     return {
       kind: 'needs_review',
-      detail: `Whether the provider has this order could not be determined. ${result.detail} ${whereToLook}, then resolve this order as completed or rejected.`,
+      detail: `It could not be determined whether the provider has this order. ${result.detail} ${whereToLook}, then resolve this order as completed or rejected.`,
     };
   const { code, fault } = result;
   const detail = `The provider rejected the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
@@ -56,7 +56,7 @@ export function portNotSubmitted(result: Undone): Extract<PortSubmission, { kind
   if (result.kind === 'undecided')
     return {
       kind: 'needs_review',
-      detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
+      detail: `It could not be determined whether the provider has this port. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
     };
   const { code, fault } = result;
   const detail = `The provider rejected the port${saidBy({ code, fault })}. Nothing was submitted or charged.`;

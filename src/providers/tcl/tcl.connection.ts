@@ -47,7 +47,11 @@ export async function checkConnection(
   if (outpulseType === 'custom' && outpulseDigits === undefined)
     throw invalidField(`${at}/outpulseDigits`, 'required', 'Custom outpulse requires the digits to dial.');
   if (outpulseType === 'sameAsNumber' && outpulseDigits !== undefined)
-    throw invalidField(`${at}/outpulseDigits`, 'contradiction', 'Outpulse of the dialed number takes no digits.');
+    throw invalidField(
+      `${at}/outpulseDigits`,
+      'contradiction',
+      'Digits are not allowed if the dialed number is outpulsed.',
+    );
   if (connectionId === undefined) return;
   const pointer = 'trunkId' in connection ? `${at}/trunkId` : `${at}/connectionId`;
   if (!/^[\w.~-]{1,64}$/.test(connectionId)) throw invalidField(pointer, 'invalid', 'Not a connection ID.');

@@ -15,7 +15,7 @@ export const tclExamples: BodyExamples = {
       provider: 'tcl',
       criteria: { type: 'local', country: 'GB', city: 'London', quantity: 1 },
     },
-    'Two numbers of the United Kingdom': { provider: 'tcl', phoneNumbers: ['+442079460150', '+442079460151'] },
+    'Two numbers in the United Kingdom': { provider: 'tcl', phoneNumbers: ['+442079460150', '+442079460151'] },
   },
   'POST /v1/orders': {
     'Order a reservation, delivered to a SIP connection': {

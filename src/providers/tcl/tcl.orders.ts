@@ -192,7 +192,9 @@ export class TclOrders implements OrderPort {
     const known = isOurs(order.groupId) || (ours.size > 0 && found.numbers.length > 0);
     if (more.length === 0 && known) return { orderId: found.orderId };
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
-    return new Ambiguous(`Which of the provider's orders with this request ID it is could not be determined: ${ids}.`);
+    return new Ambiguous(
+      `It could not be determined which of the provider's orders with this request ID is this one: ${ids}.`,
+    );
   }
 }
 

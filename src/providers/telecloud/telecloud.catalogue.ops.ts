@@ -5,7 +5,7 @@ import { componentStatuses, deletedStatus, planStatuses } from './telecloud.stat
 
 const planFields = {
   name: t.text(200, 'Name.', 'Unlimited talk and text', { min: 10 }),
-  description: t.text(2000, 'Description.', 'Talk and text without limit, 1 GB of data.', { min: 10 }),
+  description: t.text(2000, 'Description.', 'Unlimited talk and text, 1 GB of data.', { min: 10 }),
   recurring_price: t.money('Price per billing cycle.', '25.00'),
   setup_price: t.money('Setup price.', '0.00'),
   autopay_discount: t.money('Discount for customers with automatic payments.', '1.00').optional,
@@ -27,7 +27,7 @@ const planAnswer = {
   ratePlanId: a.id('plan@rate_plan_id', 'The rate plan, for VAR accounts.', '98814').optional,
   productId: a.id('product@product_id', 'The product, for CORE accounts.', '108').optional,
   name: a.text('plan|product.name', 'Name.', 'Unlimited talk and text'),
-  description: a.text('plan|product.description', 'Description.', 'Talk and text without limit, 1 GB of data.'),
+  description: a.text('plan|product.description', 'Description.', 'Unlimited talk and text, 1 GB of data.'),
   recurringPrice: a.money('plan|product.recurring_price', 'Price per billing cycle.', '25.00'),
   setupPrice: a.money('plan|product.setup_price', 'Setup price.', '0.00'),
   status: a.word('plan|product.status', planStatuses, 'Whether it can be ordered.'),

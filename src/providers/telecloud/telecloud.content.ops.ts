@@ -76,7 +76,7 @@ export const content = {
     settle: byManualReview,
     fields: {
       subject: t.text(200, 'Title.', 'Maintenance on Sunday'),
-      description: t.prose(20_000, 'Text.', 'Orders are taken again from 06:00 UTC.'),
+      description: t.prose(20_000, 'Text.', 'Orders are accepted again from 06:00 UTC.'),
       show_var: t.flag('Visible to VAR accounts.').optional,
       show_partner: t.flag('Visible to PARTNER accounts.').optional,
       show_affiliate: t.flag('Visible to AFFILIATE accounts.').optional,

@@ -13,7 +13,7 @@ export const pricing = {
     on: ['POST', 'Discount/Create'],
     act: 'createDiscount',
     route: 'POST /v1/telecloud/discounts',
-    summary: "Set a cloud account's own price for a product",
+    summary: 'Set a custom price of a product for a cloud account',
     effect: 'money',
     settle: byManualReview,
     fields: {

@@ -5,7 +5,7 @@ import { administration, byManualReview, setsValues } from './telecloud.rows.js'
 
 const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
 const ticketId = t.id('The ticket.', 'PBCM-91777');
-const message = t.prose(20_000, 'Message.', 'The device finds no network since this morning.');
+const message = t.prose(20_000, 'Message.', 'The device has had no network since this morning.');
 const guest = t.email("A guest's email address.", { as: 'guestEmail' }).optional;
 const attachments = t.urls('URLs of images to attach.', ['https://example.com/screen.png']).optional;
 

@@ -38,7 +38,8 @@ export class VoipmsAssignments {
 
   private async check({ trunkId, fees }: NumberAssignment): Promise<void> {
     for (const [name, { amount, currency }] of Object.entries(fees)) {
-      if (currency !== 'USD') throw invalidField(`/fees/${name}/currency`, 'unsupported', 'This provider uses USD.');
+      if (currency !== 'USD')
+        throw invalidField(`/fees/${name}/currency`, 'unsupported', 'This provider accepts USD only.');
       if (!/^\d{1,9}(?:\.\d{1,8})?$/.test(amount))
         throw invalidField(
           `/fees/${name}/amount`,

@@ -60,7 +60,7 @@ export class VoipmsBackOrders {
       lookUp: lookFor(this.upstream, (sent) => this.settle(run, order, criteria, sent)),
     });
     if (placed.kind === 'undecided') {
-      const detail = `Whether the numbers were back-ordered could not be determined. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
+      const detail = `It could not be determined whether the numbers were back-ordered. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
       return { kind: 'needs_review', detail };
     }
     if (placed.kind !== 'done') {

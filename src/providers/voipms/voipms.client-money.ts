@@ -21,7 +21,8 @@ export class VoipmsClientMoney {
     const prepare = ({ amount, description, dryRun }: MovementRequest): void => {
       // With a spelling that the provider does not honour, a dry run would be booked.
       if (dryRun && upstream.config.dryRun === 'off') throw dryRunsOff('capability_not_supported');
-      if (amount.currency !== 'USD') throw invalidField('/amount/currency', 'unsupported', 'This provider uses USD.');
+      if (amount.currency !== 'USD')
+        throw invalidField('/amount/currency', 'unsupported', 'This provider accepts USD only.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
         throw invalidField('/amount/amount', 'format', 'The amount must be positive, with up to four decimal places.');
       if ((description ?? '').length > longestDescription)

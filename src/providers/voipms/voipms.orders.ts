@@ -124,7 +124,7 @@ export class VoipmsOrders implements OrderPort {
     if (result.kind === 'done') return 'bought';
     if (result.kind === 'undecided')
       return {
-        doubt: `Whether ${number} was bought could not be determined. ${result.detail} Look for it among the numbers of the account.`,
+        doubt: `It could not be determined whether ${number} was bought. ${result.detail} Look for it among the numbers of the account.`,
       };
     const detail = `${number} was not ordered${saidBy(result)}. Nothing was charged for it.`;
     return { code: result.code, detail, upstream: result.fault };

@@ -162,7 +162,7 @@ function conditionErrors(port: NewPort, { wirelessAccountNumber, wirelessPin }: 
     ...wanted('company', business, 'Business ports'),
     ...unfit(at('company'), !business && options.company !== undefined, 'A residential port has no company.'),
     ...wanted('callers', tollFree, 'Toll-free ports'),
-    ...unfit(at('callers'), !tollFree && options.callers !== undefined, 'Only toll-free ports have callers.'),
+    ...unfit(at('callers'), !tollFree && options.callers !== undefined, 'This option is for toll-free ports only.'),
     ...unfit(at('fax'), tollFree && options.fax === true, 'The provider has no toll-free fax ports.'),
     ...unfit('/order/wirelessPin', tollFree && wireless, 'Toll-free numbers are not wireless.'),
     ...wanted('billingNumber', wireless, 'Wireless ports'),

@@ -82,7 +82,7 @@ export class OrderEvidence {
     if (port.findOrder && !found) throw wrongOrder('not_found', 'The provider has no such order.');
     if (found && !picksNumbers(order)) {
       if (found.numbers.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n))) return found;
-      throw wrongOrder('not_allowed', 'That provider order has none of the numbers of this order.');
+      throw wrongOrder('not_allowed', 'That order at the provider has none of the numbers of this order.');
     }
     if (!found?.marked && !hasScope(caller, 'operator'))
       throw wrongOrder('not_allowed', `The provider cannot confirm that it is this order. ${operatorNeeded}`);
@@ -110,7 +110,7 @@ export class OrderEvidence {
     const { port } = this.registry.for(caller).portOf(order, 'serviceOrders');
     const { customerId } = order.service!;
     const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, this.registry.readDeadline());
-    if (port.confirm && !confirmed) throw wrongOrder('not_found', 'The provider has no such order of this customer.');
+    if (port.confirm && !confirmed) throw wrongOrder('not_found', 'This customer has no such order at the provider.');
     if (!confirmed && !hasScope(caller, 'operator'))
       throw wrongOrder('not_allowed', `The provider cannot confirm that it is this order. ${operatorNeeded}`);
   }
