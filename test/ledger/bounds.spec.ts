@@ -21,8 +21,8 @@ async function atOnce(
   return { done: ended.length - refusals.length, refusals, ledgers };
 }
 
-describe('bounds of what a tenant has, on PostgreSQL with several gateways', () => {
-  it('let as many webhook endpoints be created at once as there may be', async () => {
+describe('bounds per tenant, on PostgreSQL with several gateways', () => {
+  it('allows no more concurrent webhook endpoints than the maximum', async () => {
     const { done, ledgers } = await atOnce(10, async ({ webhookEndpoints }) => {
       if ((await webhookEndpoints.countLocked('acme')) >= mostEndpoints) throw new Error('too many');
       await webhookEndpoints.insert(endpointOf('acme'));
@@ -32,7 +32,7 @@ describe('bounds of what a tenant has, on PostgreSQL with several gateways', () 
     await Promise.all(ledgers.map((ledger) => ledger.close()));
   });
 
-  it('let no number have more metadata than it may, whoever adds to it at once', async () => {
+  it('allows no number more metadata than the maximum, with concurrent writers', async () => {
     const number = 'number:ord_1:+12065550100';
     const { done, refusals, ledgers } = await atOnce(10, async ({ metadata }, turn) => {
       await metadata.mergeAbout('acme', number, Object.fromEntries([0, 1, 2].map((n) => [`k${turn}-${n}`, 'v'])));

@@ -39,7 +39,7 @@ describe('group commit', () => {
   const names = Array.from({ length: callers }, (_, i) => nameOf(i));
   const transaction = (who: string): Promise<void> => group.transaction((inside) => inside(insert(who)));
 
-  it('is one for everybody who writes at the same time', async () => {
+  it('commits concurrent writes together', async () => {
     await Promise.all(names.map((who, i) => (i % 2 === 0 ? transaction(who) : group.write(insert(who)))));
     expect(everybody()).toEqual(names);
     expect(commits).toBe(1);
@@ -47,14 +47,14 @@ describe('group commit', () => {
     expect(commits).toBe(2);
   });
 
-  it('includes who comes a turn of the event loop after the first', async () => {
+  it('includes writes that arrive one turn of the event loop later', async () => {
     const first = transaction('first');
     await new Promise((resolve) => process.nextTick(resolve));
     await Promise.all([first, group.write(insert('second'))]);
     expect(commits).toBe(1);
   });
 
-  it('lets nobody wait for a crowd that does not end', async () => {
+  it('limits how long a group waits for more members', async () => {
     const crowd = Array.from({ length: 300 }, (_, i) => transaction(nameOf(i)));
     await crowd[0];
     expect(everybody()).toHaveLength(mostMembers);
@@ -62,7 +62,7 @@ describe('group commit', () => {
     expect([everybody().length, commits]).toEqual([300, 3]);
   });
 
-  it('comes before every answer: those that succeeded, those that failed, those that read', async () => {
+  it('commits before any result is returned: successes, failures and reads', async () => {
     const answered: string[] = [];
     const noted = (what: string, work: Promise<unknown>): Promise<unknown> =>
       work.then(
@@ -91,7 +91,7 @@ describe('group commit', () => {
     expect(answered.slice(1).sort()).toEqual(['read', 'refused', 'statement', 'transaction', 'undone']);
   });
 
-  it('fails for all or none: nobody is told that it worked, and nothing is there', async () => {
+  it('fails as a whole: no caller succeeds, and nothing is written', async () => {
     beforeCommit = () => {
       throw new Error('the disk is full');
     };
@@ -112,7 +112,7 @@ describe('group commit', () => {
     expect(everybody()).toEqual(['after']);
   });
 
-  it('undoes one that fails alone, whatever it has written', async () => {
+  it('rolls back a failing member alone', async () => {
     const outcomes = await Promise.allSettled([
       transaction('a'),
       group.transaction(async (inside) => {
@@ -127,7 +127,7 @@ describe('group commit', () => {
     expect(commits).toBe(1);
   });
 
-  it('runs each from its beginning to its end: nothing half done is seen', async () => {
+  it('runs members one after another, without exposing unfinished work', async () => {
     const seen: number[] = [];
     const twice = (who: string): Promise<void> =>
       group.transaction(async (inside) => {
@@ -140,7 +140,7 @@ describe('group commit', () => {
     expect(seen).toEqual([2, 4, 6]);
   });
 
-  it('has no statement of a transaction that has ended', async () => {
+  it('refuses statements after the end of their transaction', async () => {
     let late: Promise<unknown> | undefined;
     await group.transaction(async (inside) => {
       await inside(insert('a'));
@@ -150,7 +150,7 @@ describe('group commit', () => {
     expect(everybody()).toEqual(['a']);
   });
 
-  it('of a database that has undone everything by itself refuses everybody', async () => {
+  it('rejects everyone if the database itself has rolled back', async () => {
     const outcomes = await Promise.allSettled([
       transaction('a'),
       group.write(() => {
@@ -163,7 +163,7 @@ describe('group commit', () => {
     expect(everybody()).toEqual(['after']);
   });
 
-  it('lets nothing more be written by one that outlives a database’s own undoing', async () => {
+  it('refuses further writes of a member that continues after such a rollback', async () => {
     const outlives = group.transaction(async (inside) => {
       await inside(insert('a'));
       await inside(() => {

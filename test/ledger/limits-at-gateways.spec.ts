@@ -15,7 +15,7 @@ afterAll(removeDirectories);
 /** How many claims are made at once. The whole figure of the promise is 10,000. */
 const attempts = Number(process.env['LIMIT_ATTEMPTS'] ?? 1_000);
 
-describe('limits of a tenant, at several gateways', () => {
+describe('tenant limits at several gateways', () => {
   let url: string;
   let ledgers: Ledger[];
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe('limits of a tenant, at several gateways', () => {
     return { through: ends.length - ends.filter((end) => end !== 'through').length, codes };
   }
 
-  it('let exactly as many holds through as there may be', async () => {
+  it('admit exactly as many holds as allowed', async () => {
     const tenant = limited(ledgers, { liveHolds: 97 });
     const { through, codes } = await rush((ledger) =>
       claiming(ledger, tenant, (l) => l.reservations.insert(reservation({ tenant }))),
@@ -61,7 +61,7 @@ describe('limits of a tenant, at several gateways', () => {
     expect(await countsOf(ledgers[1]!, tenant)).toEqual({ 'spend USD day': 999_900, 'spend USD month': 999_900 });
   }, 300_000);
 
-  it('hold at every gateway from the transaction on that sets them', async () => {
+  it('apply at every gateway from the transaction that sets them', async () => {
     const tenant = limited(ledgers, {});
     await ledgers[0]!.tenantLimits.set(tenant, { spendPerDay: [usd('50.00')] }, 'ops');
     const { through, codes } = await rush((ledger) =>
@@ -73,7 +73,7 @@ describe('limits of a tenant, at several gateways', () => {
     expect((await refusal(claiming(ledgers[1]!, tenant, (l) => l.changes.insert(payment(tenant, '0.01'))))).limit).toMatchObject({ allowed: usd('51.00') }); // prettier-ignore
   }, 300_000);
 
-  it('never make two wait for each other, whatever happens at once', async () => {
+  it('never deadlock, in any interleaving', async () => {
     const tenants = [freshName('one'), freshName('other')];
     for (const ledger of ledgers) ledger.limitTo(() => ({ liveHolds: 60, heldNumbers: 50, ordersPerDay: 70 }));
     const models = tenants.flatMap((tenant) => ledgers.map((ledger) => new UsageModel(ledger, tenant)));

@@ -31,7 +31,7 @@ const beforeCounting = (url: string): Promise<void> => backTo(12, url);
 describe.each([
   ['SQLite', async () => sqliteUrl()],
   ['PostgreSQL', freshDatabase],
-])('limits of a tenant, over time: %s', (_, address) => {
+])('tenant limits over time: %s', (_, address) => {
   let ledger: Ledger;
   let url: string;
   const reopen = async (between?: () => Promise<void>, limits: Limits = {}): Promise<void> => {
@@ -55,7 +55,7 @@ describe.each([
       return work(l);
     });
 
-  it('begin with the holds and numbers that there are already, and those give back', async () => {
+  it('start with existing holds and numbers, and release those', async () => {
     const [open, gone, toPick, another] = [
       held({ tenant: 'old', numbers: [...numbers(2), { live: false, status: 'released' }] }),
       reservation({ tenant: 'old', status: 'released', numbers: [{ live: false, status: 'released' }] }),
@@ -93,7 +93,7 @@ describe.each([
     expect(await countsOf(ledger, 'old')).toEqual({ 'numbers now': 2 });
   });
 
-  it('count the price of a port once it is known, also beyond what is left, and give it back with the port', async () => {
+  it('count the price of a port once it is known, even above the limit, and return it with the port', async () => {
     const port = portOf({ tenant: 'porter' });
     ledger.limitTo(() => ({ spendPerDay: [usd('10')] }));
     await claim('porter', (l) => l.ports.insert(port));
@@ -110,7 +110,7 @@ describe.each([
     expect(await countsOf(ledger, 'porter')).toEqual({});
   });
 
-  it('count the fees that an assignment charges at once, and no others', async () => {
+  it('count fees that an assignment charges at once, and no others', async () => {
     const assignment = (setup: boolean, monthly: boolean) =>
       changeOf({
         tenant: 'reseller',
@@ -139,7 +139,7 @@ describe.each([
     expect(await countsOf(ledger, 'reseller')).toMatchObject({ 'spend USD day': 15_000 });
   });
 
-  it('move nothing into another day when something of an old one ends', async () => {
+  it('leave the end of an earlier use in its own day', async () => {
     const [order, charge] = [
       orderOf(held({ tenant: 'patient' })),
       changeOf({ tenant: 'patient', kind: 'customer.charge', input: { amount: usd('5') } }),
@@ -168,7 +168,7 @@ describe.each([
     expect(await countsOf(ledger, 'patient')).toEqual({ 'numbers now': 1 });
   });
 
-  it('count a price that is put right later in the day of its order', async () => {
+  it('count a price that is corrected later on the day of its order', async () => {
     const order = orderOf(held({ tenant: 'corrected' }));
     await claim('corrected', async (l) => {
       await l.orders.insert(order);
@@ -190,7 +190,7 @@ describe.each([
     expect(await countsOf(ledger, 'corrected')).toEqual({ 'numbers now': 1 });
   });
 
-  it('forget days that nothing is held against any more, and nothing else', async () => {
+  it('forget only days that no limit applies to any more', async () => {
     await claim('keeper', async (l) => {
       await l.changes.insert(changeOf({ tenant: 'keeper', kind: 'customer.charge', input: { amount: usd('5') } }));
       await l.reservations.insert(held({ tenant: 'keeper' }));

@@ -18,7 +18,7 @@ afterAll(removeDirectories);
 describe.each([
   ['SQLite', async () => sqliteUrl()],
   ['PostgreSQL', freshDatabase],
-])('limits of a tenant: %s', (_, address) => {
+])('tenant limits: %s', (_, address) => {
   let ledger: Ledger;
   let url: string;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe.each([
     return claiming(ledger, tenant, async (l) => l.reservations.insert(wanted)).then(() => wanted);
   };
 
-  it('refuse the first hold that is too much, name it, and leave nothing of it behind', async () => {
+  it('refuse the first hold beyond the limit, name the limit, and leave nothing behind', async () => {
     const tenant = limited([ledger], { liveHolds: 3 });
     await hold(tenant, 2);
     const second = reservation({ tenant, numbers: numbers(2) });
@@ -49,7 +49,7 @@ describe.each([
     expect(await countsOf(ledger, tenant)).toEqual({ 'holds now': 3, 'reservations now': 2 });
   });
 
-  it('count what the provider has still to pick, and then what it picked', async () => {
+  it('count numbers yet to be picked, and then those picked', async () => {
     const tenant = limited([ledger], { liveHolds: 5 });
     const r = reservation({ tenant, numbers: [], criteria: { type: 'local', quantity: 5 } });
     await claiming(ledger, tenant, (l) => l.reservations.insert(r));
@@ -59,7 +59,7 @@ describe.each([
     expect(await countsOf(ledger, tenant)).toEqual({ 'holds now': 2, 'reservations now': 1 });
   });
 
-  it('give back what is let go of, whoever lets go of it, and once', async () => {
+  it('return released holds once, whoever releases them', async () => {
     const tenant = limited([ledger], { liveHolds: 2, liveReservations: 1 });
     const r = await hold(tenant, 2);
     expect((await refusal(hold(tenant))).limit?.name).toBe('liveHolds');
@@ -74,7 +74,7 @@ describe.each([
     await hold(tenant, 2);
   });
 
-  it('count numbers from the order to the day they are given up, and those that ports bring', async () => {
+  it('count numbers from the order until they are disconnected, and ported numbers', async () => {
     const tenant = limited([ledger], { heldNumbers: 3 });
     const r = held({ tenant, numbers: numbers(2) });
     const order = orderOf(r);
@@ -101,7 +101,7 @@ describe.each([
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 4 });
   });
 
-  it('hold money to one order, charge or payment, to the day and to the month, by currency', async () => {
+  it('limit spending per order, charge or payment, per day and per month, by currency', async () => {
     const tenant = limited([ledger], {
       spendPerOrder: [usd('50.00')],
       spendPerDay: [usd('80.00'), { amount: '5', currency: 'EUR' }],
@@ -132,7 +132,7 @@ describe.each([
     expect(await countsOf(ledger, tenant)).toEqual({ 'spend USD day': 800_000, 'spend USD month': 800_000 });
   });
 
-  it('count an unknown outcome, and a price that is learnt late even when it is too high', async () => {
+  it('count unknown outcomes, and prices learned late even above the limit', async () => {
     const tenant = limited([ledger], { spendPerDay: [usd('5')] });
     const [order] = [orderOf(held({ tenant }))];
     await claiming(ledger, tenant, (l) => l.orders.insert(order));
@@ -150,7 +150,7 @@ describe.each([
     expect(await countsOf(ledger, tenant)).toEqual({});
   });
 
-  it('count every try of a card, and give none back', async () => {
+  it('count every card attempt, and return none', async () => {
     const tenant = limited([ledger], { cardAttemptsPerHour: 2 });
     const tries = [
       changeOf({ tenant, kind: 'payment.make', input: { cardLastFour: '1111' } }),
@@ -168,7 +168,7 @@ describe.each([
     expect(error.retry?.afterSeconds).toBeGreaterThan(0);
   });
 
-  it('are of one tenant, and survive a restart', async () => {
+  it('apply to one tenant, and survive a restart', async () => {
     const tenant = limited([ledger], { liveHolds: 1 });
     await hold(tenant);
     await hold(freshName('other'), 5);
@@ -178,7 +178,7 @@ describe.each([
     expect((await refusal(hold(tenant))).limit).toMatchObject({ used: 1 });
   });
 
-  it('count after any course of events what a recount finds', async () => {
+  it('agree with a recount after any sequence of events', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 25 }), async (choices) => {
         const tenant = limited([ledger], { liveHolds: 6, heldNumbers: 5, ordersPerDay: 4, spendPerDay: [usd('9')] });

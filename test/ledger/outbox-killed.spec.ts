@@ -29,8 +29,8 @@ const points: Record<string, string> = {
 describe.each([
   ['SQLite', async () => sqliteUrl()],
   ['PostgreSQL', freshDatabase],
-] as const)('events of a process that is killed, on %s', (_, address) => {
-  it.each(Object.keys(points))('%s: none is lost, none doubled, no gap', async (point) => {
+] as const)('events of a killed process, on %s', (_, address) => {
+  it.each(Object.keys(points))('%s: no event is lost or duplicated, and there is no gap', async (point) => {
     const url = await address();
     const { code } = await run(process.execPath, nodeWith(url, points[point]!));
     expect(code).toBeNull();

@@ -54,8 +54,8 @@ const sortedByHand = [
 ];
 const mayBeSorted = (sql: string): boolean => sortedByHand.some((known) => known.test(sql.replace(/\s+/g, ' ')));
 
-describe('plans of every statement', () => {
-  it('on SQLite search by an index, and sort nothing that grows', async () => {
+describe('query plans of every statement', () => {
+  it('use an index on SQLite, and sort nothing that grows', async () => {
     const file = sqliteFile();
     await (await openLedger(`sqlite:${file}`)).close();
     const db = openSqlite(file);
@@ -77,7 +77,7 @@ describe('plans of every statement', () => {
     await db.close();
   });
 
-  it('of lists match every filter in the index', async () => {
+  it('match every filter of a list in the index', async () => {
     const file = sqliteFile();
     await (await openLedger(`sqlite:${file}`)).close();
     const db = openSqlite(file);
@@ -104,7 +104,7 @@ describe('plans of every statement', () => {
     await db.close();
   });
 
-  it('on PostgreSQL search by an index, and sort nothing that grows', async () => {
+  it('use an index on PostgreSQL, and sort nothing that grows', async () => {
     const url = await freshDatabase();
     await (await openLedger(url)).close();
     const db = await openPostgres(url);

@@ -20,7 +20,7 @@ async function shared(work: (ledgers: Ledger[]) => Promise<void>): Promise<void>
 }
 
 describe('one PostgreSQL ledger, several gateways', () => {
-  it('is set up by those that come first at once, once', async () => {
+  it('is created once by gateways that start at the same time', async () => {
     const url = await freshDatabase();
     const opened = `await ledger.work.wake({ id: 's' + process.pid, provider: 'didtfn', tenant: 'acme' }, 'order'); await ledger.close();`;
     const processes = Array.from({ length: 3 }, () => run(process.execPath, nodeWith(url, opened)));
@@ -30,7 +30,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await Promise.all(ledgers.map((ledger) => ledger.close()));
   });
 
-  it('gives a key back whose taking was still being carried out when its connection was lost', async () => {
+  it('releases a key whose take was still in progress when its connection was lost', async () => {
     await shared(async ([first, second, third]) => {
       const use = {
         tenant: 'acme',
@@ -57,7 +57,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     });
   });
 
-  it('never gives one subject to two of them', async () => {
+  it('never leases a subject to two gateways', async () => {
     await shared(async (ledgers) => {
       const ids = Array.from({ length: 90 }, () => freshName('ord'));
       for (const id of ids) await ledgers[0]!.work.wake(subject(id), 'order', 1);
@@ -70,7 +70,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     });
   });
 
-  it('refuses the writes of one whose lease another has taken over', async () => {
+  it('refuses writes under a lease that another has taken over', async () => {
     await shared(async ([one, other]) => {
       await one!.work.wake(subject('s'), 'order', 1);
       const [old] = await one!.work.claimDue('one', -1, upTo(1));
@@ -80,7 +80,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     });
   });
 
-  it('lets one of them hold a number, claim a reservation and have a lane', async () => {
+  it('lets one gateway hold a number, claim a reservation and take a lane', async () => {
     await shared(async (ledgers) => {
       const phoneNumber = freshNumber();
       const rows = ledgers.map((_, i) => held({ tenant: `t${i}`, numbers: [{ phoneNumber }] }));
@@ -96,7 +96,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     });
   });
 
-  it('survives that they lock each other out over the same rows, in a statement alone as in a transaction', async () => {
+  it('survives deadlocks, in single statements and in transactions', async () => {
     const url = await freshDatabase();
     const ledger = await openLedger(url);
     const admin = new pg.Client({ connectionString: url });
@@ -124,7 +124,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await ledger.close();
   });
 
-  it('goes on when another version has changed a table under it', async () => {
+  it('continues after another version has changed a table', async () => {
     const url = await freshDatabase();
     const ledger = await openLedger(url);
     const order = orderOf(held({}));
@@ -160,7 +160,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
   it.each<[string, (database: string, role: string) => [string, string]]>([
     ['database', (database) => [`ALTER DATABASE ${database} SET`, `ALTER DATABASE ${database} RESET`]],
     ['role', (database, role) => [`ALTER ROLE ${role} IN DATABASE ${database} SET`, `ALTER ROLE ${role} IN DATABASE ${database} RESET`]],
-  ])('is refused when its %s has commits answered before they are on disk', async (_, of) => {
+  ])('is refused if its %s commits asynchronously', async (_, of) => {
     const url = await freshDatabase();
     const back = await answeringEarly(url, (database, role) => {
       const [set, reset] = of(database, role);
@@ -173,7 +173,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await (await openLedger(url)).close();
   }); // prettier-ignore
 
-  it('is not written to over a connection that answers before a commit is on disk', async () => {
+  it('refuses connections that commit asynchronously', async () => {
     const url = await freshDatabase();
     const ledger = await openLedger(url);
     const back = await answeringEarly(url, (database) => [
@@ -199,7 +199,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await ledger.close();
   });
 
-  it('says so when nobody is there', async () => {
+  it('reports that no server is listening', async () => {
     const opening = openLedger(`postgres://gateway@127.0.0.1:${await freePort()}/none`);
     await expect(opening).rejects.toThrow(StoreUnusable);
     await expect(opening).rejects.toThrow(/STORE_URL/);

@@ -9,8 +9,8 @@ import { removeDirectories, sqliteUrl } from './places.js';
 
 afterAll(removeDirectories);
 
-describe('a ledger that takes no writes', () => {
-  it('is away: SQLite without room', async () => {
+describe('a ledger that refuses writes', () => {
+  it('is unreachable: SQLite without disk space', async () => {
     const db = await openDatabase(sqliteUrl());
     await migrate(db);
     const ledger = new Ledger(db);
@@ -32,7 +32,7 @@ describe('a ledger that takes no writes', () => {
     await ledger.close();
   });
 
-  it('is away: a read-only PostgreSQL', async () => {
+  it('is unreachable: a read-only PostgreSQL', async () => {
     const url = await freshDatabase();
     await (await openLedger(url)).close();
     const name = new URL(url).pathname.slice(1);

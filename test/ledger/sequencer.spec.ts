@@ -39,7 +39,7 @@ class Follower {
 }
 
 describe('events of several gateways in one PostgreSQL', () => {
-  it('are seen by a reader who never looks back, each once and without gaps, while all of them write and number', async () => {
+  it('reach a forward-only reader once and without gaps while all gateways write', async () => {
     await shared(async (ledgers) => {
       const sequencers = ledgers.map((ledger) => new Sequencer(ledger, rethrow));
       const [acme, other] = ['acme', 'other'].map((tenant) => new Follower(ledgers[0]!, tenant));
@@ -78,7 +78,7 @@ describe('events of several gateways in one PostgreSQL', () => {
     });
   });
 
-  it('about one thing keep the order in which they were written, whichever gateway has the slower clock', async () => {
+  it('about one resource keep the order in which they were written, despite clock differences', async () => {
     await shared(async ([one]) => {
       const ids = ['evt_9', 'evt_5', 'evt_7', 'evt_1'];
       for (const id of ids) await one!.outbox.append({ ...orderEvent('acme', 'ord_1'), id });
@@ -87,7 +87,7 @@ describe('events of several gateways in one PostgreSQL', () => {
     });
   });
 
-  it('wait for nobody who writes beside them, and are numbered in the order of the commits', async () => {
+  it('get places in the order of commits, without making writers wait', async () => {
     await shared(async ([one, other]) => {
       let commit = (): void => undefined;
       const held = new Promise<void>((resolve) => (commit = resolve));
@@ -110,7 +110,7 @@ describe('events of several gateways in one PostgreSQL', () => {
     });
   });
 
-  it('are numbered by one gateway at a time; another leaves them to it', async () => {
+  it('get places from one gateway at a time', async () => {
     await shared(async ([one, other]) => {
       await one!.outbox.append(orderEvent('acme'));
       await one!.transaction(async (l) => {
@@ -122,7 +122,7 @@ describe('events of several gateways in one PostgreSQL', () => {
     });
   });
 
-  it('are numbered by themselves: those of its own process, and those that a dead one has left', async () => {
+  it('get places in the background, including those of a dead process', async () => {
     await shared(async ([one, dead]) => {
       await dead!.outbox.append({ ...orderEvent('acme'), id: 'evt_left' });
       const sequencer = new Sequencer(one!, rethrow);

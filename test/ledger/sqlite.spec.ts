@@ -18,7 +18,7 @@ const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.wake(
 const syncs = (trace: string): number => trace.match(/\b(?:fsync|fdatasync)\(/g)?.length ?? 0;
 
 describe('the SQLite ledger', () => {
-  it('is set up so that a commit is on disk, and one process has it', async () => {
+  it('commits to disk, and belongs to one process', async () => {
     const db = openSqlite(sqliteFile());
     const pragma = async (name: string): Promise<unknown> => Object.values((await db.query(`PRAGMA ${name}`))[0]!)[0];
     expect(await pragma('journal_mode')).toBe('wal');
@@ -29,14 +29,14 @@ describe('the SQLite ledger', () => {
     await db.close();
   });
 
-  it('writes to its own files only, however much a transaction changes, where that can be watched', async () => {
+  it('writes to its own files only, however large a transaction is, where that can be traced', async () => {
     const change = `const change = () => ledger.transaction(async (l) => { for (let i = 0; i < 2_000; i++) await l.work.wake({ id: 's' + i, provider: 'didtfn', tenant: 'acme' }, 'order'); }); await change(); await change();`;
     const { code, err } = await run('strace', ['-f', '-yy', '-e', 'trace=pwrite64', process.execPath, ...nodeWith(sqliteUrl(), change)]); // prettier-ignore
     const written = new Set([...err.matchAll(/pwrite64\(\d+<([^>]*)>/g)].map(([, file]) => file!.replace(/.*\./, '.')));
     if (code === 0) expect([...written].sort()).toEqual(['.db', '.db-journal', '.db-wal']);
   });
 
-  it('is for nobody else on the machine to read, under whatever umask and by whichever version it was made', async () => {
+  it('is unreadable for other users, under any umask and after any earlier version', async () => {
     const readable = (file: string): string[] =>
       [dirname(file), ...readdirSync(dirname(file)).map((name) => join(dirname(file), name))].filter(
         (path) => (statSync(path).mode & 0o007) !== 0,
@@ -58,7 +58,7 @@ describe('the SQLite ledger', () => {
   });
 
   // Builds have been seen that answer 2 and do not sync. Where calls cannot be traced the pragma, checked above, is all there is to see.
-  it('syncs at every commit, where that can be watched', async () => {
+  it('syncs on every commit, where that can be traced', async () => {
     const trace = ['-f', '-e', 'trace=fsync,fdatasync', process.execPath];
     const idle = await run('strace', [...trace, ...nodeWith(sqliteUrl(), '')]);
     if (idle.code !== 0) return;
@@ -66,7 +66,7 @@ describe('the SQLite ledger', () => {
     expect(syncs(busy.err) - syncs(idle.err)).toBeGreaterThanOrEqual(commits);
   });
 
-  it('turns a second process away at once, and names the owner', async () => {
+  it('refuses a second process at once, and names the owner', async () => {
     const url = sqliteUrl();
     const ledger = await openLedger(url);
     const second = await run(process.execPath, nodeWith(url, `console.log('opened');`));
@@ -77,7 +77,7 @@ describe('the SQLite ledger', () => {
     expect((await run(process.execPath, nodeWith(url, `console.log('opened');`))).out).toBe('opened\n');
   });
 
-  it('has everything that was committed when its process is killed, and can be opened at once', async () => {
+  it('keeps everything committed when its process is killed, and reopens at once', async () => {
     const url = sqliteUrl();
     const killed = await run(process.execPath, nodeWith(url, `${commitMany} process.kill(process.pid, 'SIGKILL');`));
     expect(killed.code).toBeNull();
@@ -86,7 +86,7 @@ describe('the SQLite ledger', () => {
     await ledger.close();
   });
 
-  it('refuses a file that is not a ledger, and says so', async () => {
+  it('refuses a file that is not a ledger', async () => {
     const file = sqliteFile();
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, 'not a database, but long enough to look like one to somebody who only counts bytes');
@@ -94,7 +94,7 @@ describe('the SQLite ledger', () => {
     expect(readFileSync(file, 'utf8')).toContain('not a database');
   });
 
-  it('is checked as a whole when it opens while it is small, and in what work begins with when it is large', async () => {
+  it('checks a small file completely on opening, and the starting tables of a large one', async () => {
     const file = sqliteFile();
     await (await openLedger(`sqlite:${file}`)).close();
     const pageOf = async (name: string): Promise<[at: number, size: number]> => {
@@ -139,11 +139,11 @@ describe('the SQLite ledger', () => {
     mend();
   });
 
-  it('is named by sqlite: or postgres:, and nothing else', async () => {
+  it('is selected by sqlite: or postgres: only', async () => {
     await expect(openLedger('mysql://localhost/x')).rejects.toThrow(StoreUnusable);
   });
 
-  it('lets the event loop turn while there is much to do, in one transaction as in many statements', async () => {
+  it('keeps the event loop responsive under load, in one transaction and in many statements', async () => {
     const db = openSqlite(':memory:');
     await migrate(db);
     let turns = 0;
@@ -170,7 +170,7 @@ describe('the SQLite ledger', () => {
     await db.close();
   });
 
-  it('finds due work by its index, never by reading all there is', async () => {
+  it('finds due work by its index, without reading everything', async () => {
     const db = openSqlite(':memory:');
     await migrate(db);
     const plans: string[] = [];

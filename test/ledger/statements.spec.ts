@@ -31,7 +31,7 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
 }
 
 describe('statements', () => {
-  it('are as many as there are questions, however long the lists in them are', async () => {
+  it('are one per question, however long the lists in them are', async () => {
     const { ledger, asked, db } = await watched();
     const account = freshName('account');
     for (let i = 0; i < 3; i++) {
@@ -55,7 +55,7 @@ describe('statements', () => {
     await db.close();
   });
 
-  it('about what things wait for are two, however many stand in line', async () => {
+  it('about waiting are two, however long the line is', async () => {
     const { ledger, asked, db } = await watched();
     const ids = Array.from({ length: 50 }, (_, i) => `ord_${String(i).padStart(2, '0')}`);
     for (const id of ids) await ledger.work.wake(subject(id), 'order', 1);
@@ -68,7 +68,7 @@ describe('statements', () => {
     await db.close();
   });
 
-  it('of narrowed lists read what they answer, and not everything that a tenant has', async () => {
+  it('of filtered lists read what they return, not everything that a tenant has', async () => {
     const { ledger, asked, db } = await watched();
     const plans = async (list: () => Promise<unknown>): Promise<string[]> => {
       asked.clear();

@@ -33,8 +33,8 @@ async function counted(url: string, ...statements: string[]): Promise<Counts> {
 describe.each([
   ['SQLite', async () => sqliteUrl()],
   ['PostgreSQL', freshDatabase],
-])('how many there are in each status: %s', (_, address) => {
-  it('is kept by whatever writes a row, and by an earlier version’s rows', async () => {
+])('counts by status: %s', (_, address) => {
+  it('are maintained by every write, including an earlier version’s', async () => {
     const url = await address();
     let ledger = await openLedger(url);
     const reopened = async (between: () => Promise<unknown>): Promise<Counts> => {
@@ -85,12 +85,12 @@ describe.each([
   });
 });
 
-describe('of gateways that share a PostgreSQL', () => {
+describe('with several gateways on PostgreSQL', () => {
   const another = (id: string): string =>
     `INSERT INTO changes (id, tenant, provider, account, kind, status, input, open, created_at, updated_at)
        VALUES ('${id}', 'acme', 'tcl', 'main', 'test', 'accepted', '{}', 0, 1, 1)`;
 
-  it('what one of them is writing while another begins to count is among it', async () => {
+  it('include what one gateway is writing when another starts to count', async () => {
     const url = await freshDatabase();
     await (await openLedger(url)).close();
     await backTo(14, url);
@@ -111,7 +111,7 @@ describe('of gateways that share a PostgreSQL', () => {
     await Promise.all([ledger.close(), earlier.end(), onlooker.end()]);
   });
 
-  it('no transaction waits for another’s end, though their processes’ numbers are alike', async () => {
+  it('let no transaction wait for another, even with equal slots', async () => {
     const url = await freshDatabase();
     const ledger = await openLedger(url);
     const connected = async (): Promise<{ client: pg.Client; pid: number }> => {

@@ -69,7 +69,7 @@ describe.each([
 ])('a ledger of every earlier schema, with rows in every table: %s', (_, address) => {
   afterAll(removeDirectories);
 
-  it('becomes one of today, and has lost none', async () => {
+  it('migrates to the current one without losing any', async () => {
     const fresh = await openDatabase(await address());
     await migrate(fresh);
     const today = await schemaOf(fresh);

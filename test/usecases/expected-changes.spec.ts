@@ -55,27 +55,27 @@ describe.each([
     await ledger.changes.setStatus(change.id, change.status, 'completed');
   };
 
-  it('is made if nothing has happened, or something elsewhere', async () => {
+  it('is made if nothing has happened, or only elsewhere', async () => {
     expect(await changing(trunk, async () => {})).toEqual({ code: 'made', made: 1 });
     const elsewhere = changeOf({ ...at, tenant: 'beta', kind: 'trunk.update', target: 'trunk:origination:6' });
     expect(await changing(trunk, (ledger) => ended(ledger, elsewhere))).toEqual({ code: 'made', made: 1 });
   });
 
-  it('is not made if another has been made in between, whosever and ended or not', async () => {
+  it('is not made if another was made in between, by any tenant, ended or not', async () => {
     const another = { ...at, tenant: 'beta', kind: 'trunk.update', target: trunk.target };
     const refused = { code: 'conflict', made: 0 };
     expect(await changing(trunk, (ledger) => ended(ledger, changeOf(another)))).toEqual(refused);
     expect(await changing(trunk, (ledger) => ledger.changes.insert(changeOf(another)))).toEqual(refused);
   });
 
-  it('is not made if another was open when the version was read, and has ended since', async () => {
+  it('is not made if another was open at the time of the read and has ended since', async () => {
     const another = changeOf({ ...at, tenant: 'beta', kind: 'trunk.update', target: trunk.target });
     const ends = (ledger: Ledger) => ledger.changes.setStatus(another.id, another.status, 'completed');
     const before = (ledger: Ledger) => ledger.changes.insert(another);
     expect(await changing(trunk, ends, before)).toEqual({ code: 'conflict', made: 0 });
   });
 
-  it('is not made if a bulk update has the number too', async () => {
+  it('is not made if a bulk update includes the number', async () => {
     const phoneNumber = freshNumber();
     const number = { kind: 'number.update', input: { phoneNumbers: [phoneNumber] }, target: `number:${phoneNumber}` };
     const bulk = {

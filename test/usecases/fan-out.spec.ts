@@ -48,7 +48,7 @@ function provider(id: string): Question<string> & { answer: () => void } {
 /** Everything that follows from what has happened, without any time passing. */
 const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-it('asks all at once, and has its answer with the slowest of them', async () => {
+it('asks all providers at once, and returns with the slowest', async () => {
   const four = ['a', 'b', 'c', 'd'].map(provider);
   let answers: Awaited<ReturnType<typeof fanOut<string>>> | undefined;
   void fanOut(four, clock).then((all) => (answers = all));
@@ -66,7 +66,7 @@ it('asks all at once, and has its answer with the slowest of them', async () => 
   expect(time.waiting).toBe(0);
 });
 
-it('one that hangs costs the others nothing: its own question ends by time, without it', async () => {
+it('ends the question to a hanging provider by time, at no cost to the others', async () => {
   const [hanging, other] = [provider('hanging'), provider('other')];
   const ended: string[] = [];
   const both = fanOut([hanging, other], clock).then((all) => (ended.push('both'), all));

@@ -32,7 +32,7 @@ function thousands(count: number): { asked: number[]; find: (after?: string) => 
 }
 
 describe('searching a list by a value that nearly everything has', () => {
-  it('looks at a bounded number of items, says where it stopped, and goes on from there', async () => {
+  it('looks at a bounded number of items, reports where it stopped, and continues from there', async () => {
     const { asked, find } = thousands(3_000);
     const first = await find();
     expect(first.items).toEqual([]);

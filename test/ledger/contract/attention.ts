@@ -45,7 +45,7 @@ export function describeAttention(ledger: () => Ledger): void {
         webhook_endpoint: () => ledger().webhookEndpoints.find(id),
       })[kind]();
 
-    it.each(attentiveKinds)('of a %s comes and goes, and is no change of it', async (kind) => {
+    it.each(attentiveKinds)('of a %s is set and cleared without counting as a change of it', async (kind) => {
       const id = await written[kind]();
       const before = await read(kind, id);
       expect(before?.attention).toBeUndefined();
@@ -59,7 +59,7 @@ export function describeAttention(ledger: () => Ledger): void {
       expect(await read(kind, id)).toEqual(before);
     });
 
-    it('stays while the thing itself moves', async () => {
+    it('stays while the resource itself changes', async () => {
       const port = portOf();
       await ledger().ports.insert(port);
       await ledger().attention.set('port_order', port.id, unreadable);
@@ -70,7 +70,7 @@ export function describeAttention(ledger: () => Ledger): void {
       expect((await ledger().ports.find(port.id))?.attention).toBeUndefined();
     });
 
-    it('is counted by what carries it and why', async () => {
+    it('is counted by kind of resource and code', async () => {
       const of = async (kind: AttentiveKind): Promise<number> =>
         (await ledger().attention.count()).find((c) => c.kind === kind && c.code === 'overdue')?.count ?? 0;
       for (const kind of attentiveKinds) {
@@ -83,11 +83,11 @@ export function describeAttention(ledger: () => Ledger): void {
       }
     });
 
-    it('of nothing that exists is none', async () => {
+    it('does not exist for an unknown resource', async () => {
       expect(await ledger().attention.of('order', freshName('ord'))).toBeUndefined();
     });
 
-    it('what work is stuck for is kept with it, and forgotten when it gets further', async () => {
+    it('keeps what work is stuck on, and forgets it when the work progresses', async () => {
       const store = ledger().work;
       const id = freshName('ord');
       const stuck = { since: 1_700_000_000_000, unreadable: 2 };

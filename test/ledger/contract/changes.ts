@@ -7,7 +7,7 @@ export function describeChanges(ledger: () => Ledger): void {
   describe('changes', () => {
     const store = (): Ledger['changes'] => ledger().changes;
 
-    it('gives back what was put in', async () => {
+    it('returns what was stored', async () => {
       const change = changeOf({ target: freshName('trunk'), input: { deep: [1, { a: 'b' }] } });
       await store().insert(change);
       expect(await store().find(change.id)).toEqual(change);
@@ -15,7 +15,7 @@ export function describeChanges(ledger: () => Ledger): void {
       expect(await store().findFor('other', change.id)).toBeUndefined();
     });
 
-    it('lists a tenant its own ones, newest first, page by page', async () => {
+    it('lists a tenant’s own changes, newest first, in pages', async () => {
       const tenant = freshName('tenant');
       const changes = [changeOf({ tenant }), changeOf({ tenant, kind: 'number.cancel' }), changeOf({ tenant })];
       for (const change of [...changes, changeOf()]) await store().insert(change);
@@ -30,7 +30,7 @@ export function describeChanges(ledger: () => Ledger): void {
       expect(await list({ provider: 'other' })).toEqual([]);
     });
 
-    it('lets one change that has not ended exist for a target, and any number for none', async () => {
+    it('allows one open change per target, and any number without a target', async () => {
       const target = freshName('number');
       const first = changeOf({ target });
       await store().insert(first);
@@ -45,7 +45,7 @@ export function describeChanges(ledger: () => Ledger): void {
       for (let i = 0; i < 3; i++) await store().insert(changeOf());
     });
 
-    it('moves a change from what it was and from nothing else, and keeps what came of it', async () => {
+    it('moves a change only from its current status, and keeps its result', async () => {
       const change = changeOf();
       await store().insert(change);
       const failure = { code: 'outcome_unknown', detail: 'Look.' } as const;
@@ -60,7 +60,7 @@ export function describeChanges(ledger: () => Ledger): void {
       expect((await store().countByStatus()).get('completed')).toBeGreaterThan(0);
     });
 
-    it('says in which exchange the provider was last asked', async () => {
+    it('returns the ID of the latest exchange with the provider', async () => {
       const change = changeOf();
       await store().insert(change);
       for (const transactionId of ['3132190', undefined, '3132191', undefined])
@@ -73,7 +73,7 @@ export function describeChanges(ledger: () => Ledger): void {
       expect(history.map((event) => event.transactionId)).toEqual(['3132190', undefined, '3132191', undefined]);
     });
 
-    it('keeps the key of a change that has not ended, however old', async () => {
+    it('keeps the key of an open change, however old', async () => {
       const change = changeOf();
       await store().insert(change);
       const use = { tenant: 'acme', route: 'POST /v1/trunks', key: freshName('key'), fingerprint: 'f' };
@@ -89,7 +89,7 @@ export function describeChanges(ledger: () => Ledger): void {
   });
 
   describe('ownerships', () => {
-    it('are whose they were first, until they are forgotten', async () => {
+    it('keeps the first owner until the resource is forgotten', async () => {
       const { ownerships } = ledger();
       const thing = { provider: 'didtfn', account: freshName('account'), kind: 'trunk:origination', externalId: '5' };
       expect(await ownerships.owner(thing)).toBeUndefined();
@@ -103,8 +103,8 @@ export function describeChanges(ledger: () => Ledger): void {
     });
   });
 
-  describe('records of customers', () => {
-    it('are as they were given last and carried out, for whoever made them, newest first', async () => {
+  describe('customer records', () => {
+    it('returns records as last submitted and carried out, for the tenant that created them, newest first', async () => {
       const { changes, ownerships, customerRecords } = ledger();
       const [account, tenant] = [freshName('account'), freshName('tenant')];
       const record = { firstName: 'Jane', lastName: 'Doe', email: 'jane@example.com', phone: '5035550100' };

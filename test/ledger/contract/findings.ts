@@ -18,7 +18,7 @@ export function describeFindings(ledger: () => Ledger): void {
     const openOf = async (account: string): Promise<string[]> =>
       (await store().list({ open: true, limit: 200 })).filter((f) => f.account === account).map((f) => f.id);
 
-    it('stay one while they are seen again, and close when they are not', async () => {
+    it('keeps one finding while it is seen again, and closes it when it is not', async () => {
       const s = sighting();
       await store().see(s, 1_000);
       await store().see({ ...s, actual: 'inactive' }, 2_000);
@@ -39,7 +39,7 @@ export function describeFindings(ledger: () => Ledger): void {
       expect(await openOf(s.account)).not.toEqual([id]);
     });
 
-    it('are settled once, and remembered when they are to be ignored', async () => {
+    it('resolves a finding once, and remembers ignored ones', async () => {
       const s = sighting({ kind: 'changed_trunk', tenant: 'acme', expected: '3', actual: '4' });
       await store().see(s, 1_000);
       const [id] = await openOf(s.account);
@@ -52,7 +52,7 @@ export function describeFindings(ledger: () => Ledger): void {
       expect(await store().list({ before: id!, kind: 'orphan_port', limit: 5 })).toEqual([]);
     });
 
-    it('are counted, and the last comparison with an account is kept', async () => {
+    it('counts findings, and keeps the last comparison of an account', async () => {
       const s = sighting({ provider: freshName('provider') });
       await store().see(s, 1_000);
       expect(await store().countOpen()).toContainEqual({ provider: s.provider, kind: s.kind, count: 1 });

@@ -34,7 +34,7 @@ export function describeHeldIndex(ledger: () => Ledger): void {
   }
 
   describe('held numbers', () => {
-    it('are in the index as they are in the ledger, after any history', async () => {
+    it('agrees with the ledger after any history', async () => {
       const step = fc.oneof(
         { weight: 9, arbitrary: fc.record({ what: fc.constantFrom('hold' as const, 'hold', 'release', 'hold again', 'look'), number: fc.nat({ max: 1 }), by: fc.nat({ max: 1 }), undone: fc.nat(3) }) }, // prettier-ignore
         { weight: 1, arbitrary: fc.constant({ what: 'forget' as const }) },
@@ -69,7 +69,7 @@ export function describeHeldIndex(ledger: () => Ledger): void {
       });
     });
 
-    it('are right where one is released, and another held, while the index is being read', async () => {
+    it('is right when numbers are released and held while the index loads', async () => {
       const at = { provider: 'didtfn', account: freshName('account') };
       const [kept, released, held] = [freshNumber(), freshNumber(), freshNumber()];
       const read = [kept, released].map((phoneNumber) => ({ phoneNumber, reservationId: 'rsv_1' }));
@@ -85,7 +85,7 @@ export function describeHeldIndex(ledger: () => Ledger): void {
       expect(await reading).toEqual(new Set([kept, held]));
     });
 
-    it('that have moved are told to whoever remembers an answer; in memory only where no other process writes', async () => {
+    it('reports changed numbers since a mark; in memory only if no other process writes', async () => {
       const account = freshName('account');
       const own = reservation({ account });
       const number = own.numbers[0]!.phoneNumber;

@@ -6,7 +6,7 @@ import { atOnce, freshName } from '../samples.js';
 
 export function describeHistory(ledger: () => Ledger): void {
   describe('events', () => {
-    it('tells them in order, page by page, to their tenant', async () => {
+    it('lists events in order, in pages, for their tenant', async () => {
       const subject = { id: freshName('ord'), tenant: 'acme' };
       const store = ledger().events;
       for (let i = 0; i < 25; i++) await store.append(subject, { type: `t${i}` });
@@ -18,7 +18,7 @@ export function describeHistory(ledger: () => Ledger): void {
       expect(await store.list('acme', freshName('ord'), { limit: 10 })).toEqual([]);
     });
 
-    it('keeps what was said, and the gateway as who did it unless somebody else is named', async () => {
+    it('keeps the details, with the gateway as the default actor', async () => {
       const subject = { id: freshName('ord'), tenant: 'acme' };
       const said = { type: 'status_changed', from: 'held', to: 'lost', operation: 'reserve', detail: 'why' };
       await ledger().events.append(subject, { ...said, actor: 'key-1' });
@@ -43,7 +43,7 @@ export function describeHistory(ledger: () => Ledger): void {
       ...request,
     });
 
-    it('writes each attempt of a step once, whoever asks', async () => {
+    it('writes each attempt of a step once, with concurrent writers', async () => {
       const step = intent();
       const written = await atOnce(10, () =>
         ledger()
@@ -64,7 +64,7 @@ export function describeHistory(ledger: () => Ledger): void {
       ]);
     });
 
-    it('gives back what was intended, and what came of it', async () => {
+    it('returns the intent and the outcome', async () => {
       const { journal } = ledger();
       const request = intent();
       const step = await journal.intend(request);
@@ -76,7 +76,7 @@ export function describeHistory(ledger: () => Ledger): void {
       expect((await journal.of(request.subjectId))[0]).toMatchObject({ status: 'done', outcome: { orderId: '7' } });
     });
 
-    it('concludes an open step only, and for one of many', async () => {
+    it('concludes open steps only, once', async () => {
       const { journal } = ledger();
       const ends: StepStatus[] = ['done', 'refused', 'not_sent', 'not_executed', 'undecided', 'repeated'];
       for (const end of ends) {
@@ -89,7 +89,7 @@ export function describeHistory(ledger: () => Ledger): void {
       expect(await journal.conclude('stp_none', 'done')).toBe(false);
     });
 
-    it('counts the open calls of others in a lane', async () => {
+    it('counts open calls of others in a lane', async () => {
       const { journal } = ledger();
       const lane = freshName('lane');
       const [one, two] = [await journal.intend(intent({ lane })), await journal.intend(intent({ lane }))];

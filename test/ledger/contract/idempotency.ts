@@ -23,14 +23,14 @@ export function describeIdempotency(ledger: () => Ledger): void {
       return work().finally(() => then.mockRestore());
     };
 
-    it('gives a key to one of fifty that take it at once', async () => {
+    it('gives a key to one of fifty concurrent requests', async () => {
       const key = use();
       const states = await atOnce(50, () => store().take(key, minute));
       expect(states.filter(({ state }) => state === 'mine')).toHaveLength(1);
       expect(states.filter(({ state }) => state === 'running')).toHaveLength(49);
     });
 
-    it('keeps keys of other tenants and routes apart, and tells another request from the same', async () => {
+    it('separates tenants and routes, and detects a different request', async () => {
       const key = use();
       await store().take(key, minute);
       expect(await store().take({ ...key, tenant: 'other' }, minute)).toEqual({ state: 'mine' });
@@ -38,7 +38,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(await store().take({ ...key, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
     });
 
-    it('lets a request whose lock has lapsed do nothing more once another has the key', async () => {
+    it('stops a request whose lock has lapsed once another has taken the key', async () => {
       const late = use({ holder: 'late' });
       const next = { ...late, holder: 'next' };
       expect(await store().take(late, -1)).toEqual({ state: 'mine' });
@@ -54,7 +54,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
     it.each([
       ['bound the key', undefined, { state: 'interrupted', resourceId: 'ord_slow' }],
       ['bound the key and answered', 201, { state: 'running' }],
-    ])('sees that the slow request has %s while a retry was taking it over', async (_, status, expected) => {
+    ])('notices that the slow request has %s during a takeover', async (_, status, expected) => {
       const slow = use({ holder: 'slow' });
       const { query, clock } = store() as unknown as { query: Query; clock: Clock };
       await store().take(slow, -1);
@@ -68,7 +68,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(await retrying.take({ ...slow, holder: 'retry' }, minute)).toEqual(expected);
     });
 
-    it('answers again what was answered', async () => {
+    it('returns the same answer again', async () => {
       const [plain, failed] = [use(), use()];
       for (const key of [plain, failed]) {
         await store().take(key, minute);
@@ -83,14 +83,14 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(await store().take({ ...plain, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
     });
 
-    it('is free again when it is given back', async () => {
+    it('is free again after a release', async () => {
       const key = use();
       await store().take(key, minute);
       await store().release(key);
       expect(await store().take({ ...key, fingerprint: 'f2' }, minute)).toEqual({ state: 'mine' });
     });
 
-    it('goes to one of many when its lock has lapsed before anything was made', async () => {
+    it('gives a lapsed key to one of many, if nothing was created', async () => {
       const key = use();
       await store().take(key, 1);
       const states = await eventually(
@@ -100,7 +100,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(states.map(({ state }) => state).sort()).toEqual(['mine', ...Array<string>(9).fill('running')]);
     });
 
-    it('says what was made when its lock has lapsed after that', async () => {
+    it('returns what was created before the lock lapsed', async () => {
       const key = use();
       await store().take(key, 1);
       await store().bind(key, 'ord_2');
@@ -111,14 +111,14 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(state).toEqual({ state: 'interrupted', resourceId: 'ord_2' });
     });
 
-    it('goes to one of fifty after its thirty days', async () => {
+    it('gives an expired key to one of fifty', async () => {
       const key = use();
       await longAgo(() => store().take(key, 1));
       const states = await atOnce(50, () => store().take({ ...key, fingerprint: 'f2' }, minute));
       expect(states.map(({ state }) => state).sort()).toEqual(['mine', ...Array<string>(49).fill('running')]);
     });
 
-    it('is never with two when it is given back while others take it', async () => {
+    it('never has two holders when it is released while others take it', async () => {
       for (let round = 0; round < 20; round++) {
         const key = use();
         let holders = 0;
@@ -134,7 +134,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
       }
     });
 
-    it('is forgotten when it is old and its order has ended, and not before', async () => {
+    it('is deleted once it is old and its order has ended, and not before', async () => {
       const [old, young, open] = [use(), use(), use()];
       const order = orderOf(held());
       await ledger().orders.insert(order);
@@ -150,7 +150,7 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(await longAgo(() => store().take({ ...open, fingerprint: 'f2' }, minute))).toEqual({ state: 'mine' });
     });
 
-    it('is unlocked when a store that one process has to itself is opened, unless it was answered', async () => {
+    it('is unlocked when a single-process store opens, unless it was answered', async () => {
       const [running, done] = [use(), use()];
       for (const key of [running, done]) {
         await store().take(key, minute);

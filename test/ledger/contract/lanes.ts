@@ -11,14 +11,14 @@ export function describeLanes(ledger: () => Ledger): void {
     const alone = (lane: string, who: string, underWay = nobody): Promise<boolean> =>
       ledger().transaction((l) => l.lanes.takeAlone(lane, who, underWay));
 
-    it('lets everybody in while nobody wants it alone', async () => {
+    it('admits everyone while no one wants it exclusively', async () => {
       const lane = freshName('lane');
       expect(await enter(lane, 'a')).toBe(true);
       expect(await enter(lane, 'b', true)).toBe(true);
       expect(await ledger().lanes.holds(lane, 'a')).toBe(false);
     });
 
-    it('keeps everybody out but the one who holds it', async () => {
+    it('admits only the holder', async () => {
       const lane = freshName('lane');
       expect(await alone(lane, 'holder')).toBe(true);
       expect(await alone(lane, 'holder', somebody)).toBe(true);
@@ -29,7 +29,7 @@ export function describeLanes(ledger: () => Ledger): void {
       expect(await alone(lane, 'other')).toBe(false);
     });
 
-    it('keeps newcomers out for whoever is next, but not those who have begun', async () => {
+    it('keeps new subjects out while another is next, but not those that have begun', async () => {
       const lane = freshName('lane');
       expect(await alone(lane, 'first', somebody)).toBe(false);
       expect(await ledger().lanes.holds(lane, 'first')).toBe(false);
@@ -40,7 +40,7 @@ export function describeLanes(ledger: () => Ledger): void {
       expect(await alone(lane, 'first')).toBe(true);
     });
 
-    it('is free again for the next when its holder leaves', async () => {
+    it('passes to the next when its holder leaves', async () => {
       const lane = freshName('lane');
       await alone(lane, 'a');
       await ledger().lanes.leave('a');
@@ -51,12 +51,12 @@ export function describeLanes(ledger: () => Ledger): void {
       expect(await ledger().lanes.holds(lane, 'c')).toBe(true);
     });
 
-    it('goes to one of twenty who want it alone at once', async () => {
+    it('goes to one of twenty concurrent requests for exclusive use', async () => {
       const lane = freshName('lane');
       expect((await atOnce(20, (i) => alone(lane, `o${i}`))).filter(Boolean)).toHaveLength(1);
     });
 
-    it('makes those who wait for it due when it is left, and nobody else', async () => {
+    it('wakes only the work that waits for it when it is left', async () => {
       const lane = freshName('lane');
       const later = Date.now() + 3_600_000;
       const waiting = [freshName('rsv'), freshName('rsv'), freshName('rsv')];

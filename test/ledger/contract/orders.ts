@@ -7,7 +7,7 @@ export function describeOrders(ledger: () => Ledger): void {
   describe('orders', () => {
     const store = (): Ledger['orders'] => ledger().orders;
 
-    it('gives back what was put in', async () => {
+    it('returns what was stored', async () => {
       const order = orderOf(held({ numbers: [{}, {}] }), {
         confirm: 'manual',
         customerReference: 'PO 7',
@@ -19,7 +19,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(await store().findFor('other', order.id)).toBeUndefined();
     });
 
-    it('lists a tenant its own ones, newest first, page by page', async () => {
+    it('lists a tenant’s own orders, newest first, in pages', async () => {
       const tenant = freshName('tenant');
       const orders = [
         orderOf(held({ tenant }), { customerReference: 'x' }),
@@ -39,7 +39,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(await list({ provider: 'other' })).toEqual([]);
     });
 
-    it('lets one order that has not ended exist for a number', async () => {
+    it('allows one open order per number', async () => {
       const r = held();
       const [first, second] = [orderOf(r), orderOf({ ...r, tenant: 'other' })];
       await store().insert(first);
@@ -52,7 +52,7 @@ export function describeOrders(ledger: () => Ledger): void {
       await insert();
     });
 
-    it('gives an order of the provider to one of twenty that claim it at once', async () => {
+    it('gives a provider order to one of twenty claims', async () => {
       const [account, number] = [freshName('account'), freshName('order')];
       const claims = await atOnce(20, (i) =>
         ledger().transaction((l) => l.providerOrders.claim('telecloud', account, number, `ord_${i}`)),
@@ -60,7 +60,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(claims.filter(Boolean)).toHaveLength(1);
     });
 
-    it('knows the orders of services that the provider has not named', async () => {
+    it('finds service orders without a provider order ID', async () => {
       const account = freshName('account');
       const service = { customerId: '1', ratePlanId: '2' };
       const { reservationId: _, connection: __, ...plain } = orderOf(held({ account }));
@@ -75,7 +75,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect((await store().unnamedServices(plain.provider, account)).map(({ id }) => id)).toEqual([lost.id]);
     });
 
-    it('takes one of twenty orders of a number that come at once', async () => {
+    it('accepts one of twenty concurrent orders of a number', async () => {
       const r = held();
       const answers = await atOnce(20, () =>
         store()
@@ -88,7 +88,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(answers.sort()).toEqual(['in', ...Array<string>(19).fill('out')]);
     });
 
-    it('changes its status only from the one expected, for one of many, and keeps what came with it', async () => {
+    it('changes the status only from the expected one, once, and keeps its details', async () => {
       const order = orderOf(held());
       await store().insert(order);
       expect(await store().setStatus(order.id, 'in_progress', 'completed')).toBe(false);
@@ -103,7 +103,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(seen).toMatchObject({ ...change, status: 'rejected', confirmedAt: 6, failure });
     });
 
-    it('credits a provider order to the first of our orders that names it', async () => {
+    it('credits a provider order to the first order that names it', async () => {
       const account = freshName('account');
       await ledger().providerOrders.name('didtfn', account, '700001', 'ord_a');
       await ledger().providerOrders.name('didtfn', account, '700001', 'ord_b');
@@ -115,7 +115,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect(await ledger().providerOrders.claimedByOthers('didtfn', account, [], 'ord_b')).toEqual(new Set());
     });
 
-    it('knows the newest owner of a number in service', async () => {
+    it('returns the latest owner of a number in service', async () => {
       const account = freshName('account');
       const r = held({ account, numbers: [{}, {}] });
       const [active, failed] = r.numbers.map((n) => n.phoneNumber);
@@ -130,7 +130,7 @@ export function describeOrders(ledger: () => Ledger): void {
       expect([...owners.values()]).toMatchObject([{ phoneNumber: active, tenant: 'second' }]);
     });
 
-    it('counts by status', async () => {
+    it('counts orders by status', async () => {
       const before = (await store().countByStatus()).get('action_required') ?? 0;
       const order = orderOf(held());
       await store().insert(order);

@@ -25,7 +25,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       return (await ledger().outbox.page({ tenant, limit: 100 })).map(({ type }) => type);
     };
 
-    it('numbers the events of each tenant from 1, without gaps, whatever is undone', async () => {
+    it('numbers each tenant’s events from 1, without gaps despite rollbacks', async () => {
       const [tenant, other] = [freshName('tenant'), freshName('tenant')];
       await atOnce(30, async (i) => {
         const done = ledger().transaction(async (l) => {
@@ -43,7 +43,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(await ledger().outbox.lastPlace(freshName('tenant'))).toBe(0);
     });
 
-    it('keeps the order of those of one transaction, of any number of them and of tenants', async () => {
+    it('keeps the order of a transaction’s events, for any number of events and tenants', async () => {
       const tenants = [freshName('tenant'), freshName('tenant'), freshName('tenant')];
       const count = 21;
       await ledger().transaction(async (l) => {
@@ -74,7 +74,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(await ledger().outbox.find(tenant, 'evt_of_a_transaction')).toMatchObject({ sequence: 1 });
     });
 
-    it('gives them page by page, by type and by what they are about, to their tenant', async () => {
+    it('returns a tenant’s events in pages, by type and by resource', async () => {
       const [tenant, id] = [freshName('tenant'), freshName('ord')];
       const types = ['order.created', 'order.in_progress', 'order.completed'] as const;
       for (let i = 0; i < 9; i++)
@@ -94,7 +94,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(first).toMatchObject({ type: 'order.created', subjectId: id, data: orderEvent(tenant, id).data });
     });
 
-    it('goes on counting when what is old has been dropped', async () => {
+    it('keeps counting after old events are deleted', async () => {
       const tenant = freshName('tenant');
       for (let i = 0; i < 3; i++) await ledger().outbox.append(orderEvent(tenant));
       await place(ledger());
@@ -107,7 +107,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect((await ledger().outbox.page({ tenant, limit: 9 })).map((e) => e.sequence)).toEqual([3, 4]);
     });
 
-    it('is written with what it tells of, and with nothing when that is undone', async () => {
+    it('writes an event with its change, and rolls both back together', async () => {
       const tenant = freshName('tenant');
       const reservation = held({ tenant });
       const order = orderOf(reservation);
@@ -141,7 +141,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect((await told(tenant)).slice(4)).toEqual(['number.released']);
     });
 
-    it('tells of a number that is given up, and not of who has bought it meanwhile', async () => {
+    it('reports a disconnected number, unless another order has it by then', async () => {
       const tenant = freshName('tenant');
       const orders = [orderOf(held({ tenant })), orderOf(held({ tenant }))] as const;
       const [number] = orders[0].numbers.map((n) => n.phoneNumber) as [E164];
@@ -160,7 +160,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect((await told(tenant)).filter((type) => type === 'number.released')).toHaveLength(2);
     });
 
-    it('tells of numbers that a port brings, and of an active one that is not after all', async () => {
+    it('reports numbers that a port brings, and an active one that is lost again', async () => {
       const tenant = freshName('tenant');
       const port = portOf({ tenant });
       await ledger().ports.insert(port);
@@ -172,7 +172,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(await told(tenant)).toEqual(['number.activated', 'number.activated', 'number.lost']);
     });
 
-    it('tells of a finding once, to whom it concerns', async () => {
+    it('reports a finding once, to the tenant concerned', async () => {
       const tenant = freshName('tenant');
       const seen = { provider: 'didtfn', account: freshName('account'), kind: 'missing_number', subject: '+12065550100', tenant } as const; // prettier-ignore
       for (const now of [1, 2]) await ledger().findings.see(seen, now);
@@ -180,7 +180,7 @@ export function describeOutbox(ledger: () => Ledger): void {
       expect(await told(tenant)).toEqual(['finding.opened']);
     });
 
-    it('announces what is committed, and nothing that is undone', async () => {
+    it('announces what is committed, and nothing that is rolled back', async () => {
       const tenants = [freshName('tenant'), freshName('tenant')];
       const heard: unknown[] = [];
       const written = (): void => void heard.push('written');

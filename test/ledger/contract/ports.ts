@@ -10,7 +10,7 @@ export function describePorts(ledger: () => Ledger): void {
     const ownerOf = async (phoneNumber: string): Promise<string | undefined> =>
       (await ledger().servedNumbers.owners('didtfn', 'main', [phoneNumber])).get(phoneNumber)?.tenant;
 
-    it('give back what was put in', async () => {
+    it('returns what was stored', async () => {
       const port = portOf({ requestedFocDate: '2026-05-14T16:00:00.000Z', customerReference: 'PO 7' });
       await store().insert(port);
       expect(await store().find(port.id)).toEqual(port);
@@ -21,7 +21,7 @@ export function describePorts(ledger: () => Ledger): void {
       expect(await store().list('acme', { status: 'ported', before: port.id, limit: 5 })).not.toContain(port);
     });
 
-    it('and orders of a number exclude each other while they have not ended', async () => {
+    it('excludes an open port and an open order of the same number', async () => {
       const r = held();
       const phoneNumber = r.numbers[0]!.phoneNumber;
       const port = portOf({ numbers: [{ phoneNumber, status: 'pending' }] });
@@ -35,7 +35,7 @@ export function describePorts(ledger: () => Ledger): void {
       await order();
     });
 
-    it('free a number that was not taken into them at once, and keep the others', async () => {
+    it('frees a number that was not accepted at once, and keeps the others', async () => {
       const [good, bad] = [freshNumber(), freshNumber()];
       const port = portOf({
         numbers: [good, bad].map((phoneNumber) => ({ phoneNumber, status: 'pending' })),
@@ -59,7 +59,7 @@ export function describePorts(ledger: () => Ledger): void {
       expect(await ownerOf(bad)).toBeUndefined();
     });
 
-    it('give a number to whoever brought it last, an order after a port as well as a port after an order', async () => {
+    it('gives a number to its latest port or order, in either sequence', async () => {
       const [ported, bought] = [freshNumber(), freshNumber()];
       const brought = async (tenant: string, by: 'order' | 'port', phoneNumber: E164): Promise<void> => {
         const numbers = [{ phoneNumber }];
@@ -84,7 +84,7 @@ export function describePorts(ledger: () => Ledger): void {
       expect(last).toEqual(['beta', 'beta']);
     });
 
-    it('move from what they were and from nothing else', async () => {
+    it('moves a port only from its current status', async () => {
       const port = portOf();
       await store().insert(port);
       expect(await store().setStatus({ ...port, status: 'submitted' }, 'ported', {})).toBe(false);
@@ -94,7 +94,7 @@ export function describePorts(ledger: () => Ledger): void {
   });
 
   describe('numbers in service', () => {
-    it('are known as they were left, page by page, and are nobody’s once they are given up', async () => {
+    it('returns their last known settings in pages; disconnected numbers have no owner', async () => {
       const account = freshName('account');
       const order = orderOf(held({ account, numbers: [{}, {}, {}] }));
       await ledger().orders.insert(order);
@@ -117,7 +117,7 @@ export function describePorts(ledger: () => Ledger): void {
       expect(numbers.map((n) => owners.get(n)?.tenant)).toEqual(['beta', 'acme', 'acme']);
     });
 
-    it('and open orders are told apart', async () => {
+    it('distinguishes them from numbers in open orders', async () => {
       const [account, tenant] = [freshName('account'), freshName('tenant')];
       const [one, other] = [orderOf(held({ account, tenant })), orderOf(held({ account, tenant }))];
       await ledger().orders.insert(one);

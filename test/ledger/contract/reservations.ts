@@ -10,7 +10,7 @@ export function describeReservations(ledger: () => Ledger): void {
   describe('reservations', () => {
     const store = (): Ledger['reservations'] => ledger().reservations;
 
-    it('gives back what was put in', async () => {
+    it('returns what was stored', async () => {
       const r = reservation({
         criteria: { type: 'local', region: 'WA', quantity: 2 },
         allowPartial: true,
@@ -22,7 +22,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().find('rsv_none')).toBeUndefined();
     });
 
-    it('shows a tenant its own ones only, newest first, page by page', async () => {
+    it('lists a tenant’s own reservations only, newest first, in pages', async () => {
       const [ours, theirs] = [freshName('tenant'), freshName('tenant')];
       const mine = [held({ tenant: ours }), reservation({ tenant: ours }), held({ tenant: ours })];
       const other = held({ tenant: theirs });
@@ -37,7 +37,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().list(ours, { provider: 'other', limit: 10 })).toEqual([]);
     });
 
-    it('finds those of a number among a tenant’s own only', async () => {
+    it('finds reservations of a number among the tenant’s own', async () => {
       const [ours, theirs] = [freshName('tenant'), freshName('tenant')];
       const phoneNumber = freshNumber();
       const [mine, other] = [ours, theirs].map((tenant) =>
@@ -49,7 +49,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().idsWith(theirs, phoneNumber, part)).toEqual([other!.id]);
     });
 
-    it('lets one live hold of a number exist on an account, whoever asks', async () => {
+    it('allows one live hold of a number per account, across tenants', async () => {
       const phoneNumber = freshNumber();
       const first = held({ numbers: [{ phoneNumber }] });
       await store().insert(first);
@@ -63,7 +63,7 @@ export function describeReservations(ledger: () => Ledger): void {
       await store().insert(again);
     });
 
-    it('gives a number to one of twenty that ask for it at once', async () => {
+    it('gives a number to one of twenty concurrent requests', async () => {
       const phoneNumber = freshNumber();
       const answers = await atOnce(20, (i) =>
         store()
@@ -76,7 +76,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(answers.sort()).toEqual(['held', ...Array<string>(19).fill('taken')]);
     });
 
-    it('lets one of twenty orders claim it', async () => {
+    it('accepts one of twenty claims of a reservation', async () => {
       const r = held();
       await store().insert(r);
       const orders = Array.from({ length: 20 }, () => newId('ord'));
@@ -85,7 +85,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().find(r.id)).toMatchObject({ status: 'ordering', orderId: orders[won.indexOf(true)] });
     });
 
-    it('is not claimed when it is not held, or no longer orderable', async () => {
+    it('refuses to claim a reservation that is not held, or can no longer be ordered', async () => {
       const [early, late] = [reservation(), held({ orderableUntil: Date.now() - 1 })];
       await store().insert(early);
       await store().insert(late);
@@ -94,7 +94,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect((await store().find(late.id))?.orderId).toBeUndefined();
     });
 
-    it('changes its status only from the one expected, for one of many', async () => {
+    it('changes the status only from the expected one, once', async () => {
       const r = held();
       await store().insert(r);
       expect(await store().setStatus(r.id, 'unknown', 'released')).toBe(false);
@@ -141,7 +141,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await parked('ord_b')).toEqual([mine.numbers[0]!.phoneNumber]);
     });
 
-    it('leaves alone what went into an order of its own, also when others are parked', async () => {
+    it('leaves numbers alone that went into their own order when others are parked', async () => {
       const account = freshName('account');
       const [ordered, mine] = [held({ account, numbers: [{}, { live: false }] }), held({ account })];
       for (const r of [ordered, mine]) await store().insert(r);
@@ -153,7 +153,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await ledger().heldNumbers.parkedBy('ord_own')).toEqual([]);
     });
 
-    it('knows which numbers somebody here holds, and the hold id given last', async () => {
+    it('returns the numbers held here, and the latest hold ID', async () => {
       const account = freshName('account');
       const [a, b] = [held({ account }), held({ account, numbers: [{}, { live: false }] })];
       await store().insert(a);
@@ -173,7 +173,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await ledger().heldNumbers.latestHoldId('didtfn', account)).toBe('1');
     });
 
-    it('knows which others have, want or lately had a number', async () => {
+    it('returns others that hold, request or recently held a number', async () => {
       const account = freshName('account');
       const numbers = Array.from({ length: 4 }, freshNumber);
       const [has, wants, had, refused] = numbers.map((phoneNumber, i) =>
@@ -194,7 +194,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await ledger().heldNumbers.othersWith(mine, [])).toEqual([]);
     });
 
-    it('counts what has begun upstream on an account and is not recorded yet', async () => {
+    it('counts calls in progress on an account whose result is not recorded', async () => {
       const account = freshName('account');
       const [fresh, begun, failed, restoring] = [
         reservation({ account }),
@@ -217,7 +217,7 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().countUnderWay('didtfn', account)).toBe(2);
     });
 
-    it('lists the deadlines of what is held, earliest first, page by page', async () => {
+    it('lists deadlines of held reservations, earliest first, in pages', async () => {
       const now = Date.now();
       const rows = [
         held({ expiresAt: now - 5_000 }),

@@ -5,7 +5,7 @@ import { atOnce, freshName, held, orderOf, upTo } from '../samples.js';
 
 export function describeTransactions(ledger: () => Ledger): void {
   describe('transactions', () => {
-    it('leave nothing behind when they fail, whichever store was written', async () => {
+    it('leaves nothing behind on failure, in any store', async () => {
       const [r, lane] = [held(), freshName('lane')];
       const order = orderOf(r);
       const key = { tenant: 'acme', route: 'r', key: freshName('key'), fingerprint: 'f' };
@@ -29,14 +29,14 @@ export function describeTransactions(ledger: () => Ledger): void {
       expect(await ledger().idempotency.take(key, 60_000)).toEqual({ state: 'mine' });
     });
 
-    it('answer what they came to, and can go on after one that failed', async () => {
+    it('returns the result, and works again after a failure', async () => {
       const r = held();
       await expect(ledger().transaction(async (l) => l.reservations.insert(r))).resolves.toBeUndefined();
       await expect(ledger().transaction(async (l) => l.reservations.insert(r))).rejects.toThrow(UniqueViolation);
       expect(await ledger().transaction(async (l) => (await l.reservations.find(r.id))?.id)).toBe(r.id);
     });
 
-    it('do not mix when many run at once, and lone statements keep out of them', async () => {
+    it('isolates concurrent transactions and single statements from each other', async () => {
       const rows = Array.from({ length: 20 }, () => held());
       const ends = await atOnce(20, (i) =>
         ledger()

@@ -25,7 +25,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
     const take = (endpoint: WebhookEndpoint, now: number, types?: readonly string[]): Promise<number> =>
       ledger().webhookQueue.take(endpoint, { after: 0, upTo: 100 }, now, types);
 
-    it('keep an endpoint as it was given, and whatever is changed of it', async () => {
+    it('keeps an endpoint as configured, and every change of it', async () => {
       const { webhookEndpoints } = ledger();
       const endpoint = { ...endpointOf(freshName('tenant')), description: 'd', metadata: { a: 'b' } };
       await webhookEndpoints.insert(endpoint);
@@ -41,7 +41,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await webhookEndpoints.find(endpoint.id)).toMatchObject({ ...changed, secret: 'new', updatedAt: expect.any(Number) }); // prettier-ignore
     });
 
-    it('queue what is wanted of a feed, once, whose own it is', async () => {
+    it('queues the subscribed events of the own tenant’s feed, once', async () => {
       const endpoint = await withFeed('a', 'b', 'a');
       const other = await withFeed('a');
       expect(await take(endpoint, 10, ['order.rejected'])).toBe(0);
@@ -52,7 +52,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await ledger().webhookQueue.size(other.id)).toBe(0);
     });
 
-    it('let nothing be due before what is ahead of it of the same subject', async () => {
+    it('makes no event due before an earlier one of the same subject', async () => {
       const endpoint = await withFeed('a', 'b', 'a');
       const { webhookQueue: queue } = ledger();
       await queue.take(endpoint, { after: 0, upTo: 2 }, 10);
@@ -69,7 +69,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await due(endpoint, 30)).toEqual(['b 2', 'a 3']);
     });
 
-    it('hasten the first that waits, or all', async () => {
+    it('hastens the first waiting event, or all', async () => {
       const endpoint = await withFeed('a', 'b');
       const { webhookQueue: queue } = ledger();
       await take(endpoint, 10);
@@ -80,7 +80,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await due(endpoint, 20)).toEqual(['a 1', 'b 2']);
     });
 
-    it('find who has not seen the end of the feed', async () => {
+    it('finds endpoints that have not reached the end of the feed', async () => {
       const endpoint = await withFeed('a');
       const behind = async (): Promise<boolean> =>
         (await ledger().webhookEndpoints.behind('', 10_000)).some(({ id }) => id === endpoint.id);
@@ -92,7 +92,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await behind()).toBe(false);
     });
 
-    it('go through what was asked for again, piece by piece, by time as well', async () => {
+    it('works through a replay in parts, by place and by time', async () => {
       const endpoint = await withFeed('a', 'b', 'c');
       const { webhookQueue: queue } = ledger();
       const at = (await ledger().outbox.page({ tenant: endpoint.tenant, limit: 9 })).map((event) => event.at);
@@ -110,7 +110,7 @@ export function describeWebhooks(ledger: () => Ledger): void {
       expect(await queue.size(endpoint.id)).toBe(0);
     });
 
-    it('remember attempts, newest first, for a time', async () => {
+    it('keeps attempts for a time, newest first', async () => {
       const endpoint = await withFeed();
       const { webhookQueue: queue } = ledger();
       const attempts = [1, 2, 3].map((attempt) => ({

@@ -17,7 +17,7 @@ export function describeWork(ledger: () => Ledger): void {
     };
     const isDue = async (id: string): Promise<boolean> => (await claimAll()).some((l) => l.subjectId === id);
 
-    it('gives what is due, most overdue first, and no more than asked for', async () => {
+    it('leases due work, most overdue first, up to the limit', async () => {
       await claimAll();
       const ids = Array.from({ length: 5 }, () => freshName('ord'));
       for (const [i, id] of [...ids.entries()].reverse()) await store().wake(subject(id), 'order', 100 + i);
@@ -29,7 +29,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(await claimAll()).toEqual([]);
     });
 
-    it('gives of each share what it is asked for, however much another has waiting', async () => {
+    it('leases each share’s portion, however long another’s backlog is', async () => {
       await claimAll();
       const [much, little] = [freshName('much'), freshName('little')];
       const poke = (tenant: string, provider: string, dueAt: number): Promise<void> =>
@@ -59,7 +59,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(await claimAll()).toHaveLength(28);
     });
 
-    it('gives each subject to one of many owners that claim at once', async () => {
+    it('leases each subject to one of many concurrent owners', async () => {
       const ids = Array.from({ length: 60 }, () => freshName('rsv'));
       for (const id of ids) await store().wake(subject(id), 'reservation', 1);
       const claimed: string[] = [];
@@ -71,7 +71,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(claimed.sort()).toEqual(ids.sort());
     });
 
-    it('gives it again when the lease has lapsed, and then refuses the old one', async () => {
+    it('leases again when a lease has lapsed, and then refuses the old one', async () => {
       const id = freshName('ord');
       const old = await leased(id, 'old', 1);
       const [again] = await eventually(
@@ -92,7 +92,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(await isDue(lease.subjectId)).toBe(false);
     });
 
-    it('rolls back what a worker writes under a lease that it has lost', async () => {
+    it('rolls back writes under a lost lease', async () => {
       const lease = await leased(freshName('ord'));
       await store().revoke(lease.subjectId);
       const written = ledger().transaction(async (l) => {
@@ -104,7 +104,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(await isDue(lease.subjectId)).toBe(true);
     });
 
-    it('is gone when it is finished, and later when it is postponed', async () => {
+    it('removes finished work, and postpones the rest', async () => {
       const [done, later] = [await leased(freshName('ord')), await leased(freshName('ord'))];
       await store().finish(done);
       await store().postpone(later, Date.now() + minute);
@@ -125,14 +125,14 @@ export function describeWork(ledger: () => Ledger): void {
       expect(await isDue(lease.subjectId)).toBe(true);
     });
 
-    it('is not put off by a poke for later', async () => {
+    it('is not delayed by a later poke', async () => {
       const id = freshName('ord');
       await store().wake(subject(id), 'order', 1);
       await store().wake(subject(id), 'order', Date.now() + minute);
       expect(await isDue(id)).toBe(true);
     });
 
-    it('counts failures until something goes well', async () => {
+    it('counts failures until the next success', async () => {
       const id = freshName('ord');
       let lease = await leased(id);
       for (const failed of [true, true, false]) {
@@ -142,7 +142,7 @@ export function describeWork(ledger: () => Ledger): void {
       }
     });
 
-    it('renews what one owner works on, neither what it left nor what another has', async () => {
+    it('renews only the leases that one owner works on', async () => {
       const [mine, left] = [await leased(freshName('ord'), 'alive'), await leased(freshName('ord'), 'alive')];
       const other = await leased(freshName('ord'), 'silent');
       await store().renew('alive', -1, [mine.subjectId, other.subjectId]);
@@ -152,7 +152,7 @@ export function describeWork(ledger: () => Ledger): void {
       expect(due).not.toContain(other.subjectId);
     });
 
-    it('is free at once when a store that one process has to itself is opened', async () => {
+    it('is free at once when a single-process store opens', async () => {
       const lease = await leased(freshName('ord'));
       await store().freeAll();
       await expect(store().assertLease(lease, minute)).rejects.toThrow(LeaseLost);

@@ -260,7 +260,7 @@ export const core = [
     text: '      await member.run();',
     becomes: '      await member.run();\n      member.answer();',
     spec: 'test/ledger/group-commit.spec.ts',
-    test: 'comes before every answer',
+    test: 'commits before any result is returned: successes, failures and reads',
   },
   {
     id: 'core-read-within-a-group',
@@ -269,7 +269,7 @@ export const core = [
     text: 'if (!this.open) return statement();',
     becomes: 'if (!this.open || statement) return statement();',
     spec: 'test/ledger/group-commit.spec.ts',
-    test: 'comes before every answer',
+    test: 'commits before any result is returned: successes, failures and reads',
   },
   {
     id: 'core-lease-not-renewed',
@@ -297,7 +297,7 @@ export const core = [
     text: "const made = taken['resource_id']?.toString();",
     becomes: 'const made = resourceId;',
     spec: 'test/ledger/conformance.spec.ts',
-    test: 'sees that the slow request has bound the key while a retry was taking it over',
+    test: 'notices that the slow request has bound the key during a takeover',
   },
   {
     id: 'core-key-of-any-tenant',
@@ -315,6 +315,6 @@ export const core = [
     text: "WHERE id = $1 AND status = 'held' AND orderable_until > $3 RETURNING id`",
     becomes: 'WHERE id = $1 AND orderable_until > $3 RETURNING id`',
     spec: 'test/ledger/conformance.spec.ts',
-    test: 'lets one of twenty orders claim it',
+    test: 'accepts one of twenty claims of a reservation',
   },
 ];

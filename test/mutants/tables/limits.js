@@ -82,7 +82,7 @@ export const limits = [
     text: 'WHERE counters.used + excluded.used <= $7 RETURNING used',
     becomes: 'WHERE counters.used <= $7 RETURNING used',
     spec: 'test/ledger/limits.spec.ts',
-    test: 'refuse the first hold that is too much',
+    test: 'refuse the first hold beyond the limit, name the limit, and leave nothing behind',
   },
   {
     id: 'limits-counted-in-another-day',

@@ -44,6 +44,6 @@ export const retention = [
     text: 'CREATE INDEX idempotency_unanswered ON idempotency (locked_until) WHERE http_status IS NULL',
     becomes: 'CREATE INDEX idempotency_unanswered ON idempotency (locked_until)',
     spec: 'test/ledger/plans.spec.ts',
-    test: 'on SQLite search',
+    test: 'use an index on SQLite, and sort nothing that grows',
   },
 ];

@@ -25,7 +25,7 @@ export const strangers = [
     text: 'CREATE INDEX orders_by_reference ON orders (tenant, customer_reference, id)',
     becomes: 'CREATE INDEX orders_by_reference ON orders (tenant, created_at, id)',
     spec: 'test/ledger/statements.spec.ts',
-    test: 'of narrowed lists read what they answer',
+    test: 'of filtered lists read what they return, not everything that a tenant has',
   },
   {
     id: 'strangers-status-without-index',
@@ -34,7 +34,7 @@ export const strangers = [
     text: 'CREATE INDEX ${table}_by_own_status ON ${table} (tenant, status, id)',
     becomes: 'CREATE INDEX ${table}_by_own_status ON ${table} (tenant, id, status)',
     spec: 'test/ledger/statements.spec.ts',
-    test: 'of narrowed lists read what they answer',
+    test: 'of filtered lists read what they return, not everything that a tenant has',
   },
   {
     id: 'strangers-long-module-key',
@@ -233,7 +233,7 @@ export const strangers = [
     text: 'if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770);',
     becomes: 'if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o777);',
     spec: 'test/ledger/sqlite.spec.ts',
-    test: 'is for nobody else on the machine to read',
+    test: 'is unreadable for other users, under any umask and after any earlier version',
   },
   {
     id: 'strangers-loopback-allowed-live',
@@ -261,7 +261,7 @@ export const strangers = [
     becomes:
       '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position LIMIT ${1_000_000 + rows.length}`',
     spec: 'test/ledger/statements.spec.ts',
-    test: 'are as many as there are questions',
+    test: 'are one per question, however long the lists in them are',
   },
   {
     id: 'strangers-change-unreadable',
