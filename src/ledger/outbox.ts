@@ -110,7 +110,7 @@ export class OutboxStore {
   async page({ tenant, after = 0, types, subjectId, limit }: FeedPage): Promise<OutboxEvent[]> {
     const from = [tenant, after, limit] as const;
     if (subjectId !== undefined) {
-      // One resource has few events: the rest of the page's filters are applied while reading them.
+      // One resource has few events: the types are filtered while reading them.
       const [only, parameters] = types ? ['AND type = ANY($5)', [types]] : ['', []];
       const rows = await this.query(
         `SELECT * FROM outbox WHERE tenant = $1 AND sequence > $2 AND subject_id = $4 ${only} ORDER BY sequence LIMIT $3`,

@@ -177,7 +177,7 @@ export class ChangeNumbers {
     );
   }
 
-  /** A change of one number, one at a time. */
+  /** A change of one number; only one of them at a time. */
   private one<K extends 'number.assign' | 'number.unassign' | 'number.move' | 'number.cancel'>(
     caller: Caller,
     provider: string,

@@ -5,17 +5,17 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type InLine } from '../ledger/lanes.js';
 
-/** A lane that somebody waits for. Times are epoch ms. */
+/** A lane that work is waiting for. Times are epoch ms. */
 export interface LaneCondition {
   name: string;
   waiting: number;
   since: number;
-  /** Subjects that have it, or whose calls in it are not settled. */
+  /** Subjects that hold it, or have unsettled calls in it. */
   occupants: string[];
   first: InLine[];
 }
 
-/** How a provider is, as this process sees it, and what waits for it. */
+/** The condition of a provider as seen by this process, and the work that waits for it. */
 export interface ProviderCondition {
   provider: Provider;
   at: number;
@@ -23,10 +23,10 @@ export interface ProviderCondition {
   lanes: LaneCondition[];
 }
 
-/** Of each lane at most so many are named. */
-const mostNamed = 10;
+/** The maximum number of occupants and waiting subjects named per lane. */
+const maxNamed = 10;
 
-/** Answers how a provider is. Asks nothing of the provider itself. */
+/** Reports the condition of a provider, without a call to the provider itself. */
 @Injectable()
 export class ProviderConditions {
   constructor(
@@ -45,8 +45,8 @@ export class ProviderConditions {
       lanes: await Promise.all(
         waits.map(async ({ lane, since, waiting }) => ({
           ...{ name: lane, since, waiting },
-          occupants: await lanes.occupants(lane, mostNamed),
-          first: await lanes.firstInLine(lane, mostNamed),
+          occupants: await lanes.occupants(lane, maxNamed),
+          first: await lanes.firstInLine(lane, maxNamed),
         })),
       ),
     };
