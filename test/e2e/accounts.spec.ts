@@ -4,8 +4,8 @@ import { startTestGateway } from './gateway.js';
 
 const connection = { trunkId: '3' };
 
-describe('what is read again after an interruption may look different by then', () => {
-  it('a bulk hold whose reply was lost is let go of where it was made, and stops nobody', async () => {
+describe('state that may have changed by the time it is read again', () => {
+  it('releases a bulk hold with a lost reply at its original account, without blocking others', async () => {
     const at = await startTestGateway();
     try {
       at.simulator.faults.next('bulkreserve', 'lose_reply');
@@ -23,7 +23,7 @@ describe('what is read again after an interruption may look different by then', 
     }
   }, 30_000);
 
-  it('an order goes on at the account it was made on, and at no other', async () => {
+  it('continues an order at the account where it was placed, and at no other', async () => {
     let at = await startTestGateway();
     const other = await startDidtfnSimulator({ accountNo: '2000000002' });
     try {

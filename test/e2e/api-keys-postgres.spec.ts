@@ -17,7 +17,7 @@ describe('API keys of two gateways on one ledger', () => {
     while ((await statusOf(gateway, key)) !== 401) await new Promise((resolve) => setTimeout(resolve, 100));
   };
 
-  it('are good at both at once, and at neither soon after one has revoked or rotated them', async () => {
+  it('are valid at both at once, and at neither soon after a revocation or rotation at one', async () => {
     const [one, other] = gateways as [GatewayProcess, GatewayProcess];
     const { body } = await post(one, 'alice', '/v1/keys', { label: 'shop', scopes: ['search'] });
     expect(await Promise.all(gateways.map((gateway) => statusOf(gateway, body.key)))).toEqual([200, 200]);

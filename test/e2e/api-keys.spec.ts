@@ -19,7 +19,7 @@ describe('API keys of the ledger', () => {
   const search = (key: string): Promise<Reply<AnswerTo<'GET', '/v1/available-numbers'>>> =>
     at.client.get('/v1/available-numbers?country=US&type=local&region=WA&limit=1', { key });
 
-  it('are told once, good at once, and held to their scopes and tenant', async () => {
+  it('are shown once, valid at once, and limited to their scopes and tenant', async () => {
     const { status, body } = await create();
     expect(status).toBe(201);
     const { key, ...shown } = body;
@@ -54,7 +54,7 @@ describe('API keys of the ledger', () => {
     expect((await search(key)).status).toBe(200);
   });
 
-  it('are no more than the key that creates them', async () => {
+  it('cannot exceed the key that creates them', async () => {
     const refused = (detail: string): object => ({ status: 403, body: { code: 'forbidden', detail } });
     const lacks = (scope: string): object =>
       refused(`Your API key lacks scope "${scope}" and cannot grant it to another key.`);
@@ -82,7 +82,7 @@ describe('API keys of the ledger', () => {
     expect((await at.client.delete(`/v1/keys/${strong.id}`, { key: 'beta' })).status).toBe(403);
   });
 
-  it('are another tenant’s only for operators', async () => {
+  it('can be created for another tenant by operators only', async () => {
     const operator = { key: 'sandbox' };
     const { body } = await create({ tenant: 'beta' }, operator);
     expect(body).toMatchObject({ tenant: 'beta', createdBy: 'sandbox' });
@@ -97,7 +97,7 @@ describe('API keys of the ledger', () => {
     expect((await at.client.delete(`/v1/keys/${body.id}?tenant=beta`, operator)).body.revokedAt).toBeDefined();
   });
 
-  it('end when they are revoked, expired or replaced, and say so', async () => {
+  it('are refused once revoked, expired or replaced, with the reason', async () => {
     const { id, key } = (await create({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() })).body;
     const rotate = (body: object): Promise<Reply<KeyWithTextDto>> =>
       at.client.post(`/v1/keys/${id}/rotate`, body, acme);
@@ -122,7 +122,7 @@ describe('API keys of the ledger', () => {
     expect(await search(short)).toMatchObject(unauthenticated('This API key has expired.'));
   });
 
-  it('are refused elsewhere than where they may be used', async () => {
+  it('are refused from addresses outside their range', async () => {
     const { key } = (await create({ allowFrom: ['192.0.2.0/24'] })).body;
     const detail = 'This API key may not be used from this address.';
     expect(await search(key)).toMatchObject({ status: 403, body: { code: 'forbidden', detail } });
@@ -140,7 +140,7 @@ describe('API keys of the ledger', () => {
     expect(await create(more)).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
   });
 
-  it('mistyped are told from those that are not known, and both count as guesses', async () => {
+  it('report typing errors apart from unknown keys, and count both as guesses', async () => {
     const { key } = (await create()).body;
     const typo = key.slice(0, -10) + (key.at(-10) === 'a' ? 'b' : 'a') + key.slice(-9);
     expect(await search(typo)).toMatchObject(unauthenticated('Invalid API key: it is incomplete or mistyped.'));

@@ -35,7 +35,7 @@ describe('an order above approvalAbove', () => {
     return (await at.client.post('/v1/orders', order, acme)).body;
   };
 
-  it('waits uncharged until another key confirms it; one up to it goes on at once', async () => {
+  it('waits uncharged until another key confirms it; an order below the limit proceeds at once', async () => {
     expect((await buy(1)).status).toBe('completed');
     const charged = at.simulator.ledger.charges().length;
     const order = await buy(2);
@@ -65,7 +65,7 @@ describe('an order above approvalAbove', () => {
     expect(at.simulator.ledger.charges()).toHaveLength(charged + 1);
   });
 
-  it('cannot be placed with a key and approved with the one that created it', async () => {
+  it('cannot be approved with the key that created the ordering key', async () => {
     const { as: child } = await keyBy(at, second);
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [`+12062190${next++}`, `+12062190${next++}`] }, child); // prettier-ignore
     const order = await at.client.post(
@@ -78,7 +78,7 @@ describe('an order above approvalAbove', () => {
     expect((await confirm(at, order.body.id, acme)).body.status).toBe('completed');
   });
 
-  it('is a work item, an event, and in the audit trail once it is approved', async () => {
+  it('is a work item and an event, and its approval is in the audit trail', async () => {
     const order = await buy(2);
     const of = `/v1/work-items?kind=approval_wanted` as const;
     const href = `/v1/orders/${order.id}`;
@@ -97,7 +97,7 @@ describe('an order above approvalAbove', () => {
     expect(trail.data).toMatchObject([{ tenant: 'acme', details: { placedBy: 'acme', price: usd('2.00') } }]);
   });
 
-  it('waits in a currency that the limit does not name, and ends uncharged when nobody confirms it in time', async () => {
+  it('waits if the limit does not name its currency, and expires uncharged without confirmation', async () => {
     await limitTo(at, { approvalAbove: { amount: '100', currency: 'EUR' } });
     const charged = at.simulator.ledger.charges().length;
     const order = await buy(1, { confirm: 'manual' });
@@ -110,7 +110,7 @@ describe('an order above approvalAbove', () => {
   });
 });
 
-describe('an order without a price in advance, where approvalAbove is set', () => {
+describe('an order without a price in advance, with approvalAbove set', () => {
   let at: TclGateway;
   let next = 100;
   beforeAll(async () => {
@@ -131,7 +131,7 @@ describe('an order without a price in advance, where approvalAbove is set', () =
     return (await at.client.post('/v1/orders', order, acme)).body;
   };
 
-  it('waits before anything of it is sent, no longer than its reservation can be ordered', async () => {
+  it('waits before anything is sent, and no longer than its reservation can be ordered', async () => {
     const order = await buy();
     expect(order).toMatchObject({ status: 'awaiting_confirmation', approval: { requestedBy: 'acme' } });
     const { body: reservation } = await at.client.get(`/v1/reservations/${order.reservationId}`, acme);
@@ -143,7 +143,7 @@ describe('an order without a price in advance, where approvalAbove is set', () =
     expect(at.tcl.ledger.orders()).toHaveLength(1);
   });
 
-  it('gives its reservation back when it is cancelled instead', async () => {
+  it('returns its reservation when it is cancelled instead', async () => {
     const order = await buy();
     const cancelled = await at.client.call('POST', `/v1/orders/${order.id}/cancel`, acme);
     expect(cancelled.body).toMatchObject({ status: 'cancelled' });

@@ -22,7 +22,7 @@ const gauge = async (at: TestGateway): Promise<string[]> => {
   return text.split('\n').filter((line) => line.startsWith('gateway_attention{'));
 };
 
-describe('attention at a provider that takes its time', () => {
+describe('attention at a slow provider', () => {
   let at: TclGateway;
   let next = 100;
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('attention at a provider that takes its time', () => {
     return { path, orderId: providerOrderId };
   };
 
-  it('an order whose replies no longer parse says so, until they do again', async () => {
+  it('reports an order whose replies no longer parse, until they do again', async () => {
     const { path, orderId } = await slowOrder();
     expect((await at.client.get(path)).body.attention).toBeUndefined();
     at.tcl.faults.next('getOrder', 'garbage', unreadable);
@@ -82,7 +82,7 @@ describe('attention at a provider that takes its time', () => {
     expect(await at.client.until(path, endedOrder)).toMatchObject({ status: 'completed' });
   }, 30_000);
 
-  it('one or two unreadable replies are nothing to look at', async () => {
+  it('ignores one or two unreadable replies', async () => {
     const { path, orderId } = await slowOrder();
     at.tcl.faults.next('getOrder', 'garbage', 2);
     await finish(orderId);
@@ -90,7 +90,7 @@ describe('attention at a provider that takes its time', () => {
     expect(await raisedAndCleared(at, path)).toEqual([]);
   }, 30_000);
 
-  it('a change that is followed by reading says so as well', async () => {
+  it('reports a change that is followed by reading', async () => {
     await pace(100);
     const n = fresh();
     const placed = await at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [n], connection: direct });
@@ -105,7 +105,7 @@ describe('attention at a provider that takes its time', () => {
     expect((await raisedAndCleared(at, path)).map((e) => e.type)).toEqual(['attention_raised', 'attention_cleared']);
   }, 30_000);
 
-  it('a reservation whose end cannot be read says so as well', async () => {
+  it('reports a reservation whose end cannot be read', async () => {
     const { body } = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [fresh()] });
     at.tcl.faults.next('deleteReservation', 'lose_reply');
     at.tcl.faults.next('getReservation', 'garbage', 3);
@@ -117,7 +117,7 @@ describe('attention at a provider that takes its time', () => {
     expect((await raisedAndCleared(at, path)).map((e) => e.type)).toEqual(['attention_raised', 'attention_cleared']);
   }, 30_000);
 
-  it('credentials that the provider no longer takes are seen at once, over a restart, and until it takes them', async () => {
+  it('reports refused credentials at once, across a restart, and until they are accepted', async () => {
     const { path, orderId } = await slowOrder();
     at = await at.restart({ TCL_TOKEN: 'rotated-away' });
     expect(await attentionOf(at, path)).toMatchObject({ code: 'credentials_refused' });
@@ -128,7 +128,7 @@ describe('attention at a provider that takes its time', () => {
     expect((await raisedAndCleared(at, path)).map((e) => e.from ?? e.to)).toEqual(['credentials_refused', 'credentials_refused']); // prettier-ignore
   }, 30_000);
 
-  it('what waits too long is overdue: a provider that is away, and one where nothing moves', async () => {
+  it('reports overdue work: a provider that is unreachable, and one that makes no progress', async () => {
     const { path, orderId } = await slowOrder();
     at = await at.restart({ TCL_BASE_URL: 'http://127.0.0.1:9', ATTENTION_STUCK_MS: '1000' });
     expect(await attentionOf(at, path)).toMatchObject({ code: 'overdue', detail: expect.stringContaining('getOrder') });
@@ -159,7 +159,7 @@ describe('attention of a port', () => {
   });
   afterAll(() => at.stop());
 
-  it('whose replies no longer parse is there, until they do again', async () => {
+  it('is set while replies no longer parse, and cleared when they do', async () => {
     const form = new FormData();
     const order = {
       provider: 'didtfn',
@@ -183,8 +183,8 @@ describe('attention of a port', () => {
   }, 30_000);
 });
 
-describe('attention of what is followed in other ways', () => {
-  it('a back order whose list cannot be read says so, until it can', async () => {
+describe('attention of background work', () => {
+  it('reports a back order whose list cannot be read, until it can', async () => {
     const at = await startVoipmsGateway({ VOIPMS_POLL_MS: '100' }, { backOrderMs: 3_600_000 });
     try {
       const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 1 };
@@ -201,7 +201,7 @@ describe('attention of what is followed in other ways', () => {
     }
   }, 30_000);
 
-  it('letting go of a number, which is repeated until the provider says something, says so as well', async () => {
+  it('reports the repeated release of a number, until the provider responds', async () => {
     const at = await startTestGateway();
     try {
       const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190100'] });
@@ -217,7 +217,7 @@ describe('attention of what is followed in other ways', () => {
     }
   }, 30_000);
 
-  it('a service order that stays pending is overdue, until somebody says that it is active', async () => {
+  it('reports a service order pending too long, until someone marks it active', async () => {
     const at = await startTelecloudGateway({ ATTENTION_STILL_MS: '1000' });
     try {
       const { id, status } = await at.order(await at.customer(), '99008');

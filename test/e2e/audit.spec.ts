@@ -20,7 +20,7 @@ describe('the audit trail', () => {
     return (await at.client.post('/v1/orders', { reservationId: held.id, connection: { trunkId: '3' } }, acme)).body;
   };
 
-  it('has orders that an operator settles for a tenant, and nothing that was refused', async () => {
+  it('records orders that an operator resolves for a tenant, and no refused attempts', async () => {
     const order = await buy('+12062199013');
     expect(order.status).toBe('needs_review');
     const path = `/v1/orders/${order.id}/resolve?tenant=acme`;
@@ -33,7 +33,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('has changes that a tenant settles itself', async () => {
+  it('records changes that a tenant resolves itself', async () => {
     const number = '+12062199032';
     expect((await buy(number)).status).toBe('completed');
     const { body } = await at.client.patch(`/v1/numbers/${encodeURIComponent(number)}`, { trunkId: '4', status: 'inactive' }, acme); // prettier-ignore
@@ -46,7 +46,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('has findings, as they are settled', async () => {
+  it('records the resolution of findings', async () => {
     const { reserveId } = await at.upstream('reserve', { category: 'landline', state: 'WA', number: '2062190177' });
     const { orderId } = await at.upstream('gen_order', { trunk_id: '3', reserveId });
     await at.upstream('process_order', { orderId });
@@ -59,7 +59,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('has what operators read of other tenants, and nothing that they were refused', async () => {
+  it('records what operators read of other tenants, and no refused reads', async () => {
     await at.client.get('/v1/orders?tenant=acme', { key: 'beta' });
     await at.client.get('/v1/orders?tenant=sandbox', { key: 'sandbox' });
     expect((await at.client.get('/v1/orders?tenant=beta', { key: 'sandbox' })).status).toBe(200);
@@ -72,7 +72,7 @@ describe('the audit trail', () => {
     expect(await trail('actor=beta')).toEqual([]);
   });
 
-  it('has keys, the clock and faults of a sandbox, and never the text of a key', async () => {
+  it('records keys, the sandbox clock and faults, and never the text of a key', async () => {
     const { body } = await at.client.post('/v1/keys', { label: 'shop', scopes: ['search'] }, acme);
     const rotated = await at.client.post(`/v1/keys/${body.id}/rotate`, { overlapSeconds: 5 }, acme);
     await at.client.delete(`/v1/keys/${body.id}`, acme);
@@ -91,7 +91,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('is read by operators as a whole, and by others of their tenant', async () => {
+  it('shows operators everything, and other callers their own tenant', async () => {
     const own = await trail('', acme);
     expect(own.length).toBeGreaterThan(3);
     expect(new Set(own.map(({ tenant }) => tenant))).toEqual(new Set(['acme']));
@@ -99,7 +99,7 @@ describe('the audit trail', () => {
     expect((await at.client.get('/v1/audit', { key: 'acme-reader' })).status).toBe(403);
   });
 
-  it('is read page by page, and between two times', async () => {
+  it('is listed in pages, and between two times', async () => {
     const all = await trail('limit=200');
     const seen: string[] = [];
     for (let cursor = ''; ;) {

@@ -17,7 +17,7 @@ describe('billing records', () => {
   });
   afterAll(() => at.stop());
 
-  it('add up: transactions to the balance, payments to what was credited', async () => {
+  it('add up: transactions to the balance, payments to the credits', async () => {
     const { data } = (await get('transactions', 'limit=200')).body;
     expect(data[0]).toMatchObject({
       type: 'number_order',
@@ -40,7 +40,7 @@ describe('billing records', () => {
     expect(total(transfers.map((t) => t.credit))).toBe(total(payments.map((p) => p.gross)));
   });
 
-  it('can be narrowed down', async () => {
+  it('can be filtered', async () => {
     const kinds = async (type: string): Promise<string[]> =>
       (await get('transactions', `type=${type}`)).body.data.map((t) => t.type);
     expect(await kinds('number_order')).toEqual(['number_order']);
@@ -56,14 +56,14 @@ describe('billing records', () => {
     expect(await references('to=2015-04-28')).toEqual(['PP100001']);
   });
 
-  it('list the invoices, the latest first', async () => {
+  it('list invoices, newest first', async () => {
     const { body } = await get('invoices', 'from=2025-01-01&to=2025-03-31');
     expect(body.data).toEqual(
       ['2025-03-01', '2025-02-01', '2025-01-01'].map((date) => ({ id: date, date, provider: 'didtfn' })),
     );
   });
 
-  it('go page by page, without losing or repeating what is new meanwhile', async () => {
+  it('are paged without losing or repeating records while new ones arrive', async () => {
     const first = (await get('transactions', 'limit=2')).body;
     const body = { provider: 'didtfn', criteria: { type: 'local', region: 'OR', quantity: 1 } };
     const held = await at.client.post('/v1/reservations', body);
@@ -74,7 +74,7 @@ describe('billing records', () => {
     expect(rest.page).toEqual({ hasMore: false });
   });
 
-  it('want scope admin as well, and days that make sense', async () => {
+  it('require scope admin as well, and valid days', async () => {
     for (const list of ['invoices', 'transactions', 'payments'])
       expect((await get(list, '', 'acme-books')).status).toBe(403);
     expect((await get('invoices', 'from=2025-03-01&to=2025-02-01')).status).toBe(400);

@@ -11,7 +11,7 @@ interface Sent {
 
 type Refused = { errors?: { pointer: string; code: string }[] } | undefined;
 
-describe('a route that takes no body', () => {
+describe('a route without a body', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
@@ -54,7 +54,7 @@ describe('a route that takes no body', () => {
   const wrongFields = ({ body }: { body: Refused }): string[] =>
     (body?.errors ?? []).map((e) => `${e.pointer} ${e.code}`);
 
-  it('refuses what a body holds by name and changes nothing; one that holds nothing is none', async () => {
+  it('refuses every field of a body by name and changes nothing; an empty body counts as none', async () => {
     const routes = operationsOf(at.gateway.document())
       .filter(({ requestBody }) => requestBody === undefined)
       .map(({ method, path }) => [method, path.replace(/\{\w+\}/g, '1')] as const);
@@ -86,7 +86,7 @@ describe('a route that takes no body', () => {
       }
   }, 120_000);
 
-  it('releases none of the numbers that a body names, and none that it does not name', async () => {
+  it('releases no number because of a body, whatever it names', async () => {
     const phoneNumbers = ['+12062190110', '+12062190111'];
     const held = (await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers })).body;
     const path = `/v1/reservations/${held.id}` as const;

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { launch, type Launched } from './launch.js';
 
 /** What the program finds by its place must be found from a few files as it is from many. */
-describe('bundle', () => {
+describe('the bundle', () => {
   let directory: string;
   let upstream: Server;
   let gateway: Launched | undefined;
@@ -36,7 +36,7 @@ describe('bundle', () => {
     })),
   });
 
-  it('knows its version, starts its simulators, and reads a large reply in its thread', async () => {
+  it('knows its version, starts its simulators, and parses large replies in its worker thread', async () => {
     const { port } = upstream.address() as AddressInfo;
     gateway = launch({ TCL_BASE_URL: `http://127.0.0.1:${port}`, TCL_TOKEN: 'token' }, directory);
     const url = await gateway.url();

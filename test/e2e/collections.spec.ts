@@ -28,7 +28,7 @@ describe('the collections', () => {
     ['Postman', postman],
     ['Bruno', bruno],
   ])(
-    'work as they are against the sandbox, from top to bottom: %s',
+    'run unchanged against the sandbox, from top to bottom: %s',
     async (name, collection) => {
       const { requests, variables, key } = collection();
       expect(variables.get('baseUrl')).toBe('http://127.0.0.1:3000');
@@ -45,13 +45,13 @@ describe('the collections', () => {
     120_000,
   );
 
-  it('have the same requests', () => {
+  it('contain the same requests', () => {
     const of = ({ requests }: ReturnType<typeof postman>): string[] =>
       requests.map(({ method, url }) => `${method} ${url}`);
     expect(of(bruno())).toEqual(of(postman()));
   });
 
-  it('send an Idempotency-Key of their own with every request that must have one', () => {
+  it('send a fresh Idempotency-Key with every request that requires one', () => {
     const { paths } = JSON.parse(read('openapi/openapi.json')) as {
       paths: Record<string, Record<string, { parameters?: { name: string; required?: boolean }[] }>>;
     };
@@ -68,7 +68,7 @@ describe('the collections', () => {
       }
   });
 
-  it('are what npm run openapi makes, and nothing else is among them', async () => {
+  it('are exactly what npm run openapi generates', async () => {
     const { collectionsOf, sources } = (await import(pathOf('config/collections/main.js').href)) as {
       collectionsOf: (...from: unknown[]) => Record<string, string>;
       sources: () => unknown[];

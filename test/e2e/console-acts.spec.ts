@@ -6,7 +6,7 @@ import { startTestGateway, type TestGateway } from './gateway.js';
 
 const acme = { key: 'acme' };
 
-describe('what is done at the console', () => {
+describe('actions at the console', () => {
   let at: TestGateway;
   let desk: Desk;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('what is done at the console', () => {
     desk.page.evaluate(`asked.filter(({ method }) => method !== 'GET').map(({ key }) => key)`);
   const complaints = (): string[] => desk.page.complaints().filter((one) => !one.includes('Failed to load resource'));
 
-  it('sets no limits over those that somebody else has set meanwhile, and shows them', async () => {
+  it('keeps limits that someone else has set meanwhile, and shows them', async () => {
     const others = { ordersPerDay: 7 };
     await desk.signIn('sandbox');
     await desk.go('limits?tenant=gamma');
@@ -50,7 +50,7 @@ describe('what is done at the console', () => {
     expect(complaints()).toEqual([]);
   }, 60_000);
 
-  it('keeps an Idempotency-Key until the gateway has said what comes of it', async () => {
+  it('keeps an Idempotency-Key until the gateway has reported the outcome', async () => {
     await desk.signIn('sandbox');
     await desk.go('providers/didtfn');
     await between(`(path, init, real) => {
@@ -71,7 +71,7 @@ describe('what is done at the console', () => {
     expect(complaints()).toEqual([]);
   }, 60_000);
 
-  it('leaves whoever has gone elsewhere there, and a new key in sight, until it is hidden or somebody signs out', async () => {
+  it('leaves a user on the page they moved to, and a new key visible until it is hidden or the user signs out', async () => {
     await desk.signIn('acme');
     const create = async (label: string): Promise<void> => {
       await desk.go('keys');
@@ -106,7 +106,7 @@ describe('what is done at the console', () => {
     expect(complaints()).toEqual([]);
   }, 60_000);
 
-  it('asks before it does what cannot be taken back, and does nothing without a yes', async () => {
+  it('asks for confirmation before irreversible actions', async () => {
     const url = 'http://127.0.0.1:9/webhooks';
     const { id } = (await at.client.post('/v1/webhook-endpoints', { url, eventTypes: ['*'] }, acme)).body;
     const status = async (): Promise<string> => (await at.client.get(`/v1/webhook-endpoints/${id}`, acme)).body.status;
@@ -126,7 +126,7 @@ describe('what is done at the console', () => {
     expect(complaints()).toEqual([]);
   }, 60_000);
 
-  it('shows the whole history of an order, or says that it is not the whole; an ID leads nowhere else', async () => {
+  it('shows the whole history of an order, or says that it is partial; IDs link nowhere else', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190100'] }, acme);
     const wish = { reservationId: held.body.id, connection: { trunkId: '3' } };
     const { id } = (await at.client.post('/v1/orders', wish, acme)).body;

@@ -65,7 +65,7 @@ describe('the console in a browser', () => {
     ['sandbox', 'sandbox', 'What didtfn saw'],
   ];
 
-  it('is accessible in each view, light and dark, and never wider than the window; nothing fails in it', async () => {
+  it('is accessible in each view, light and dark, fits the window, and logs no errors', async () => {
     await desk.open();
     const faults = await desk.faults('sign-in');
     const look = async (seen: [name: string, place: string, shows: string][]): Promise<void> => {
@@ -82,7 +82,7 @@ describe('the console in a browser', () => {
     expect(desk.page.complaints()).toEqual([]);
   }, 120_000);
 
-  it('shows no action to a key that may only read, and no page that it may not; the gateway refuses as well', async () => {
+  it('hides actions and pages that the key does not allow; the gateway refuses them as well', async () => {
     const scopes = [
       'search',
       'reservations:read',
@@ -110,7 +110,7 @@ describe('the console in a browser', () => {
     desk.page.complaints();
   }, 60_000);
 
-  it('leaves nobody waiting for a tab that is gone', async () => {
+  it('keeps no one waiting for a closed tab', async () => {
     const tab = await desk.page.tab();
     const waiting = tab.evaluate('new Promise(() => {})').catch(String);
     await tab.close();
@@ -126,7 +126,7 @@ describe('the console in a browser', () => {
     desk.page.complaints();
   }, 60_000);
 
-  it('has an order in review claimed, commented on and resolved, with the keyboard alone', async () => {
+  it('claims, comments on and resolves an order in review with the keyboard alone', async () => {
     await desk.signIn('acme-settler');
     await desk.use('main a', order.id);
     await desk.sees('Reason');
@@ -156,7 +156,7 @@ describe('the console in a browser', () => {
     expect(desk.page.complaints()).toEqual([]);
   }, 60_000);
 
-  it('leads from a failed order to the call that failed in two clicks, and to what the provider saw of it', async () => {
+  it('leads from a failed order to the failed call, and to what the provider saw of it, in two clicks', async () => {
     await desk.signIn('sandbox');
     const { body } = await at.client.get(`/v1/orders/${refused.id}?tenant=acme`);
     expect(body.status).toBe('rejected');
@@ -174,7 +174,7 @@ describe('the console in a browser', () => {
     expect(desk.page.complaints()).toEqual([]);
   }, 60_000);
 
-  it('replays a delivery, creates and revokes a key, sets limits, breaks calls and moves the clock', async () => {
+  it('replays a delivery, creates and revokes a key, sets limits, injects faults and moves the clock', async () => {
     await desk.signIn('acme');
     await desk.go(`webhooks/${endpoint}`);
     await desk.use('td button', 'Resend');

@@ -16,7 +16,7 @@ describe('the console', () => {
 
   const get = (path: string): Promise<Response> => fetch(`${at.gateway.url}${path}`);
 
-  it('is served without a key, as it is, under a policy that allows nothing inline', async () => {
+  it('is served without a key, unmodified, under a policy that allows nothing inline', async () => {
     const answer = await get('/console');
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe(textOf('index.html'));
@@ -29,7 +29,7 @@ describe('the console', () => {
     );
   });
 
-  it('comes with every file that its pages name, and no other', async () => {
+  it('serves every file that its pages refer to, and no other', async () => {
     const named = files.flatMap((file) =>
       [...textOf(file).matchAll(/(?:from '\.|(?:href|src)="\.\/console)\/([\w.-]+)/g)].map(([, name]) => name!),
     );
@@ -45,7 +45,7 @@ describe('the console', () => {
     expect((await get('/console/tsconfig.json')).status).toBe(404);
   });
 
-  it('makes text of what it is told, never markup', () => {
+  it('renders data as text, never as markup', () => {
     for (const file of files)
       expect(textOf(file)).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|\bstyle=/);
   });

@@ -3,7 +3,7 @@ import { startTestGateway } from './gateway.js';
 
 const console = 'https://console.example.com';
 
-it('scripts of the origins that are named may call, and no others', async () => {
+it('allows scripts of configured origins, and no others', async () => {
   const at = await startTestGateway({ CORS_ORIGINS: `${console}, http://localhost:5173` });
   const ask = (method: string, origin: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${at.gateway.url}/v1/reservations`, { method, headers: { origin, ...headers } });

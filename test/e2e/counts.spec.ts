@@ -70,20 +70,20 @@ describe('what a request costs', () => {
     return calls;
   }
 
-  it('one search: one call, a connection that is kept, nothing written', async () => {
+  it('for a search: one call, a reused connection, no write', async () => {
     const first = await measured(() => search());
     expect(first).toEqual({ calls: ['searchNumbers'], connections: 1, writes: 0, changes: 0 });
     expect(await measured(() => search())).toEqual({ ...first, connections: 0 });
   });
 
-  it('one search: nothing is asked of the ledger, once the numbers held here have been read', async () => {
+  it('for a search: no query of the ledger, once the held numbers have been read', async () => {
     await search();
     const { statements } = await ledger.during(() => search());
     // The runner's look for due work goes by the clock.
     expect(statements.filter((sql) => !sql.startsWith('WITH'))).toEqual([]);
   });
 
-  it('one reservation and its order', async () => {
+  it('for a reservation and its order', async () => {
     expect(await measured(() => buy('+442079460110'))).toEqual({
       calls: ['searchNumbers', 'createReservation', 'getConnection', 'getReservation', 'createOrder', 'getOrder'],
       // One for each call that changes something: it is on a connection of its own. The reads share the one that is kept.
@@ -95,13 +95,13 @@ describe('what a request costs', () => {
     });
   });
 
-  it('many reservations and orders at once: they share commits', async () => {
+  it('for many concurrent reservations and orders: shared commits', async () => {
     const numbers = Array.from({ length: callers }, (_, i) => `+4420794601${20 + i}`);
     const { commits } = await ledger.during(() => Promise.all(numbers.map((number) => buy(number))));
     expect(commits / callers).toBeLessThanOrEqual(mostCommitsTogether);
   });
 
-  it('many searches at once: a connection each, and all of them are kept', async () => {
+  it('for many concurrent searches: a connection each, all of them reused', async () => {
     const together = async (round: string): Promise<number> => {
       const before = proxy.opened;
       let arrived = 0;

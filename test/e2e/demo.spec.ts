@@ -13,7 +13,7 @@ const demo = (env: Record<string, string>): Promise<{ code: number; out: string;
   );
 
 describe('npm run demo', () => {
-  it('walks the main jobs at all four providers: each charge whose reply was lost is made once', async () => {
+  it('runs the main tasks at all four providers, and makes each charge with a lost reply once', async () => {
     const { code, out, err } = await demo({});
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect([...out.matchAll(/^=== (.+?):/gm)].map(([, provider]) => provider)).toEqual(
@@ -23,7 +23,7 @@ describe('npm run demo', () => {
     expect(out).not.toContain('a-password-for-jane');
   }, 120_000);
 
-  it('ends with 1 where no gateway responds at the URL that it is given', async () => {
+  it('exits with 1 if no gateway responds at the given URL', async () => {
     const { code, err } = await demo({ GATEWAY_URL: 'http://127.0.0.1:9' });
     expect({ code, err }).toEqual({
       code: 1,

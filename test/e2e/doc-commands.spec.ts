@@ -18,7 +18,7 @@ const pages = [
   { document: 'docs/operations.md', requests: 3, refused: 0 },
 ];
 
-describe('the commands of the documents, run as they stand', () => {
+describe('the commands in the documents, run unchanged', () => {
   let at: TestGateway;
   let directory: string;
   beforeAll(async () => {

@@ -31,7 +31,7 @@ describe('Swagger UI in a browser', () => {
   const appears = (selector: string): Promise<number> => eventually(() => count(selector), (n) => n > 0); // prettier-ignore
   const click = (selector: string): Promise<void> => page.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`); // prettier-ignore
 
-  it('comes collapsed, and finds operations by the words of their paths and summaries', async () => {
+  it('opens collapsed, and searches paths and summaries', async () => {
     const began = performance.now();
     await page.goto(`${at.gateway.url}/docs`);
     await appears(search);
@@ -45,7 +45,7 @@ describe('Swagger UI in a browser', () => {
     await page.screenshot('docs-search');
   }, 60_000);
 
-  it('executes once, however often it is told to, until the form is another; errors are in one box', async () => {
+  it('executes a form once, however often it is clicked, until the form changes; errors share one box', async () => {
     await page.evaluate(`ui.preauthorizeApiKey('apiKey', 'sandbox')`);
     await page.evaluate(typed(search, 'post create a reservation'));
     await appears('.opblock-tag-section .opblock-post .opblock-summary-control');
@@ -78,7 +78,7 @@ describe('Swagger UI in a browser', () => {
     await page.screenshot('docs-executed');
   }, 60_000);
 
-  it('says in red that a live gateway is live', async () => {
+  it('warns in red that a live gateway is live', async () => {
     const server = fastify();
     serveDocsPage(server, 'live');
     await page.goto(`${await server.listen({ port: 0 })}/docs`);

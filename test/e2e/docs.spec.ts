@@ -21,7 +21,7 @@ describe('the documentation', () => {
   });
   afterAll(() => at.stop());
 
-  describe('every example works, for a newcomer who only puts in what was answered before', () => {
+  describe('every example works for a newcomer who only fills in earlier responses', () => {
     triesNumbers(() => newcomer);
     triesPorts(() => newcomer);
     triesCustomers(() => newcomer);
@@ -29,7 +29,7 @@ describe('the documentation', () => {
     triesWebhooks(() => newcomer);
     triesKeys(() => newcomer);
 
-    it('with the time and the faults of a sandbox', async () => {
+    it('with sandbox time and faults', async () => {
       const on = await startTestGateway({ PROVIDERS: 'didtfn,tcl' });
       for (const path of ['/v1/sandbox/clock', '/v1/sandbox/faults', '/v1/sandbox/events'])
         for (const body of newcomer.examplesOf('post', path)) await newcomer.execute('post', path, { on, body });
@@ -40,13 +40,13 @@ describe('the documentation', () => {
       await on.stop();
     });
 
-    it('and none is left out', () => {
+    it('covers every operation', () => {
       const documented = operationsOf(at.gateway.document()).map(({ operationId }) => operationId);
       expect([...newcomer.tried].sort()).toEqual(documented.sort());
     });
   });
 
-  it('has an example for every body that can be sent and for every answer that is an object', () => {
+  it('has an example for every request body and every object response', () => {
     for (const operation of operationsOf(at.gateway.document())) {
       const { method, path, operationId, requestBody, responses } = operation;
       const form = requestBody?.content['multipart/form-data'];
@@ -62,7 +62,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('is served: the page, the same document as JSON and as YAML, and it is the committed one', async () => {
+  it('is served as a page, JSON and YAML, all equal to the committed document', async () => {
     const get = (path: string): Promise<Response> => fetch(at.gateway.url + path);
     const page = await get('/docs');
     expect(page.status).toBe(200);

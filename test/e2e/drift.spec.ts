@@ -17,7 +17,7 @@ const created = async (at: TestGateway, path: string, request: unknown): Promise
 
 const ported = { category: 'landline', subscriberType: 'business', loaAuthorizingPerson: 'Sunny Summertime' };
 
-describe('what a provider is known to say is no drift', () => {
+describe('known replies of a provider are no drift', () => {
   let at: TestGateway;
   afterEach(() => at.stop());
   /** Every read of the provider once, and then there is nothing that nobody here knows. */
@@ -28,7 +28,7 @@ describe('what a provider is known to say is no drift', () => {
     expect({ named, fields, words, replies }).toEqual({ named: provider, fields: [], words: [], replies: [] });
   };
 
-  it('didtfn: search, hold, order, change, port, trunks, reports and books', async () => {
+  it('didtfn: search, hold, order, change, port, trunks, reports and billing records', async () => {
     at = await startTestGateway({ PORT_POLL_MS: '100' });
     const found = await at.client.get('/v1/available-numbers?country=US&region=WA&areaCode=206&limit=3');
     await at.client.get('/v1/available-numbers?country=US&type=toll_free&tollFreePrefix=888&limit=3');
@@ -56,7 +56,7 @@ describe('what a provider is known to say is no drift', () => {
     await expectNone('didtfn');
   }, 30_000);
 
-  it('tcl: search, hold, order, papers, change and end', async () => {
+  it('tcl: search, hold, order, documents, change and end', async () => {
     const tcl = await startTclGateway();
     at = tcl;
     await at.client.get('/v1/available-numbers?country=GB&type=local&limit=3');
@@ -79,7 +79,7 @@ describe('what a provider is known to say is no drift', () => {
     await expectNone('tcl');
   }, 30_000);
 
-  it('telecloud: customers, service orders and their life', async () => {
+  it('telecloud: customers, service orders and their lifecycle', async () => {
     const telecloud = await startTelecloudGateway();
     at = telecloud;
     const customer = await telecloud.customer();
@@ -112,7 +112,7 @@ interface Found {
   numbers: { number: string }[];
 }
 
-describe('what is new in a reply', () => {
+describe('unknown parts of a reply', () => {
   let at: TclGateway;
   let proxy: Server;
   /** What becomes of a reply on its way. */
@@ -145,7 +145,7 @@ describe('what is new in a reply', () => {
       .split('\n')
       .find((line) => line.startsWith(`gateway_provider_drift_total{provider="tcl",kind="${kind}"}`));
 
-  it('is shown by its name and place, never with its value, and for administrators only', async () => {
+  it('are reported by name and place, never with their values, to administrators only', async () => {
     const secret = 'value-that-must-not-be-seen';
     altered = ({ numbers, ...rest }) => ({
       ...rest,
@@ -166,7 +166,7 @@ describe('what is new in a reply', () => {
     expect((await at.client.get('/v1/providers/voipms/drift')).body.code).toBe('provider_disabled');
   });
 
-  it('is a reply that cannot be read when it is missing what the row needs: the place is named, the provider degraded', async () => {
+  it('make a reply unreadable if a field that the row needs is missing: the place is named, the provider degraded', async () => {
     altered = ({ numbers }) => ({ numbers: numbers.map(({ number: tn, ...n }) => ({ ...n, tn })) });
     expect((await search()).status).toBe(502);
     const { replies } = await driftOf(at, 'tcl');

@@ -4,7 +4,7 @@ import { person, startTelecloudGateway, type TelecloudGateway } from './teleclou
 
 const number = '+12062190110';
 
-describe('the ETag of what a provider has', () => {
+describe('the ETag of a provider’s resource', () => {
   let at: TelecloudGateway;
   const things: { path: string; first: object; second: object; operation: string }[] = [];
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('the ETag of what a provider has', () => {
     return [...asked, ...others];
   };
 
-  it('is held against it before anything is sent, and again where it has changed', async () => {
+  it('is checked before anything is sent, and again after a change', async () => {
     for (const { path, first, second, operation } of things) {
       const before = await etagOf(path);
       expect([path, before]).toEqual([path, expect.stringMatching(/^"[\da-f]{32}"$/)]);
@@ -64,7 +64,7 @@ describe('the ETag of what a provider has', () => {
     expect(things).toHaveLength(5);
   });
 
-  it('of a number is another after a bulk update of it', async () => {
+  it('of a number differs after a bulk update of it', async () => {
     const path = `/v1/numbers/${number}`;
     const etag = await etagOf(path);
     await at.client.post('/v1/numbers/bulk-updates', { provider: 'didtfn', phoneNumbers: [number], status: 'inactive' }); // prettier-ignore
@@ -76,7 +76,7 @@ describe('the ETag of what a provider has', () => {
 describe('the ETag of a number at two gateways on one PostgreSQL ledger', () => {
   const two = twoGateways();
 
-  it('lets one of many at once change it, once', async () => {
+  it('lets one of many concurrent requests change it, once', async () => {
     const held = await two.at.hold(two.gateways[0], 'alice');
     const path = `/v1/numbers/${held.phoneNumbers[0].phoneNumber}`;
     const call = async (i: number, method: string, target: string, body?: object, more = {}): Promise<Response> =>

@@ -9,7 +9,7 @@ const strong = /^"[\da-f]{32}"$/;
 /** What the key of the other tenant has a scope for. */
 const reachable = /v1.(?:reservations|orders)/;
 
-describe('the ETag of what can be patched', () => {
+describe('the ETag of a resource with PATCH', () => {
   let at: TestGateway;
   /** Each by its path, with two changes of it. */
   const things: { path: string; first: object; second: object; put?: true; as?: string }[] = [];
@@ -47,7 +47,7 @@ describe('the ETag of what can be patched', () => {
     });
   const etagOf = async (path: string): Promise<string> => String((await read(path)).headers.get('etag'));
 
-  it('is the same until it changes, and a change of another version is refused', async () => {
+  it('stays until the resource changes, and a change of another version is refused', async () => {
     for (const thing of things) {
       const before = await etagOf(thing.path);
       expect(before).toMatch(strong);
@@ -81,7 +81,7 @@ describe('the ETag of what can be patched', () => {
     }
   });
 
-  it('tells other tenants nothing', async () => {
+  it('reveals nothing to other tenants', async () => {
     for (const thing of things.filter(({ put }) => !put)) {
       for (const match of ['"other"', await etagOf(thing.path), '*']) {
         const { status, body, headers } = await change(thing, thing.second, match, 'beta');
@@ -91,7 +91,7 @@ describe('the ETag of what can be patched', () => {
     }
   });
 
-  it('is 304 for whoever has it, unless something in the answer passes with time', async () => {
+  it('returns 304 for a matching version, unless a field changes with time', async () => {
     for (const { path } of things) {
       const { headers, body } = await read(path);
       const etag = String(headers.get('etag'));
@@ -105,14 +105,14 @@ describe('the ETag of what can be patched', () => {
     expect(things.length).toBeGreaterThan(4);
   });
 
-  it('comes with what has just been made, and names what its own page shows', async () => {
+  it('is sent with a new resource, and matches that of its own page', async () => {
     const body = { provider: 'didtfn', phoneNumbers: ['+12062190112'] };
     const made = await at.client.post('/v1/reservations', body, { key });
     expect(made.headers.get('etag')).toBe(await etagOf(`/v1/reservations/${made.body.id}`));
     expect((await at.client.get('/v1/reservations', { key })).headers.get('etag')).toBeNull();
   });
 
-  it('lets one of many at once change a version', async () => {
+  it('lets one of many concurrent requests change a version', async () => {
     for (const thing of things) {
       const etag = await etagOf(thing.path);
       const bodies = Array.from(
@@ -129,7 +129,7 @@ describe('the ETag of what can be patched', () => {
 describe('the ETag at two gateways on one PostgreSQL ledger', () => {
   const two = twoGateways();
 
-  it('is the same at both, and one of many at once changes a version', async () => {
+  it('is the same at both, and one of many concurrent requests changes a version', async () => {
     const path = `/v1/reservations/${(await two.at.hold(two.gateways[0], 'alice')).id}`;
     for (let round = 0; round < 3; round++) {
       const etags = await Promise.all(two.gateways.map((gateway) => etagAt(gateway, path)));

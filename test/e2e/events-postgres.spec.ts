@@ -5,7 +5,7 @@ import { get, order, twoGateways, until } from './processes.js';
 describe('events of two gateways on one ledger', () => {
   const two = twoGateways();
 
-  it('are told by both, the same and in the same order, whichever of them does the work', async () => {
+  it('are the same and in the same order at both, whichever does the work', async () => {
     const streams = await Promise.all(two.gateways.map((gateway) => EventStream.open(gateway, { key: 'alice' })));
     for (const [i, gateway] of [...two.gateways, ...two.gateways].entries()) {
       const held = await two.at.hold(gateway, 'alice');

@@ -30,7 +30,7 @@ const feed = async (caller: CallOptions, query = ''): Promise<AnswerTo<'GET', '/
 const typesOf = ({ data }: { data: CloudEvent[] }): string[] => data.map(({ type }) => type);
 
 describe('the feed', () => {
-  it('tells what has become of a reservation, its order and its number, in order and without gaps', async () => {
+  it('reports a reservation, its order and its number, in order and without gaps', async () => {
     const before = (await feed(acme)).data.length;
     const order = await buy(acme, { customerReference: 'PO-9' });
     const { data } = await feed(acme, 'limit=200');
@@ -71,7 +71,7 @@ describe('the feed', () => {
     expect(history.map(({ id }) => id)).toContain(completed.id);
   });
 
-  it('goes on page by page, after an event, by type and by resource', async () => {
+  it('continues in pages, after an event, by type and by resource', async () => {
     const order = await buy(acme);
     const whole = (await feed(acme, 'limit=200')).data;
     const paged: CloudEvent[] = [];
@@ -106,7 +106,7 @@ describe('the feed', () => {
     expect(body.errors[0].detail).toContain(detail);
   });
 
-  it('is each tenant’s own; an operator looks into any', async () => {
+  it('belongs to each tenant; an operator can read any', async () => {
     const order = await buy(beta);
     const of = await feed(beta, 'limit=200');
     expect(new Set(of.data.map(({ tenant }) => tenant))).toEqual(new Set(['beta']));
@@ -117,7 +117,7 @@ describe('the feed', () => {
     expect(await at.client.get('/v1/events?tenant=beta', acme)).toMatchObject({ status: 403 });
   });
 
-  it('tells a key what its scopes cover', async () => {
+  it('shows a key the events that its scopes cover', async () => {
     await buy(acme);
     const all = new Set(typesOf(await feed(acme, 'limit=200')));
     expect(all.has('order.completed')).toBe(true);
@@ -130,7 +130,7 @@ describe('the feed', () => {
 });
 
 describe('a test event', () => {
-  it('of any type comes in the feed, marked as a test, to the tenant that fires it', async () => {
+  it('of any type appears in the tenant’s feed, marked as a test', async () => {
     for (const { type } of eventCatalogue) {
       const fired = await at.client.post('/v1/sandbox/events', { type }, acme);
       expect(fired.status).toBe(201);
@@ -146,7 +146,7 @@ describe('the stream', () => {
   const open = (query = '', last?: string): Promise<EventStream> =>
     EventStream.open(at.gateway, { key: 'acme', query, ...(last === undefined ? {} : { last }) });
 
-  it('tells what happens from now on, as the feed has it, and goes on after the event that was seen last', async () => {
+  it('sends new events like the feed, and resumes after the last event seen', async () => {
     const stream = await open();
     expect(stream.status).toBe(200);
     expect(stream.response.headers['content-type']).toMatch(/^text\/event-stream/);
@@ -166,7 +166,7 @@ describe('the stream', () => {
     again.close();
   });
 
-  it('tells what is asked for, and nothing of other tenants', async () => {
+  it('sends the requested events, and none of other tenants', async () => {
     const stream = await open('?types=order.completed');
     await buy(beta);
     const first = await buy(acme);
@@ -176,7 +176,7 @@ describe('the stream', () => {
     stream.close();
   });
 
-  it('says that it is alive when there is nothing new', async () => {
+  it('sends keep-alives when there is nothing new', async () => {
     const stream = await open('?types=port.ported');
     await buy(acme);
     await at.client.post('/v1/sandbox/clock', { advanceSeconds: 16 });
@@ -185,7 +185,7 @@ describe('the stream', () => {
     stream.close();
   });
 
-  it('refuses a Last-Event-ID that is none of the feed’s, and more streams than a key may have', async () => {
+  it('refuses a Last-Event-ID that is not in the feed, and more streams than a key may have', async () => {
     const wrong = await open('', 'evt_01kf3xw8q20000m5e7r9t2v4x6');
     expect(wrong.status).toBe(400);
     expect((await open('', 'x')).status).toBe(400);
@@ -202,7 +202,7 @@ describe('the stream', () => {
     }
   });
 
-  it('answers HEAD without a body and at once', async () => {
+  it('answers HEAD at once, without a body', async () => {
     const { status } = await fetch(`${at.gateway.url}/v1/events/stream`, {
       method: 'HEAD',
       headers: { authorization: 'Bearer acme' },
@@ -219,7 +219,7 @@ describe('the stream', () => {
     expect((await EventStream.open(at.gateway, { key: key.key })).status).toBe(401);
   });
 
-  it('ends when the gateway stops, which does not wait for it', async () => {
+  it('ends when the gateway stops, without delaying it', async () => {
     const stream = await open();
     const last = (await feed(acme, 'limit=200')).data.at(-1)!;
     at = await at.restart();

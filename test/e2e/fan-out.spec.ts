@@ -28,7 +28,7 @@ afterAll(async () => {
 const hanging = 24;
 const others = 48;
 
-it('a provider that hangs costs those who ask another one nothing: no call, no place, no turn', async () => {
+it('a hanging provider costs callers of another nothing: no call, no place, no turn', async () => {
   const ended: number[] = [];
   const searches = Array.from({ length: hanging }, async (_, i) => {
     const answer = await at.client.get(`/v1/available-numbers?region=WA&contains=${i + 10}`);

@@ -5,7 +5,7 @@ const dated = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoice
 const settings = '/v1/trunks/3/settings?direction=termination';
 const files = [...dated, settings];
 
-describe('files of the provider', () => {
+describe('files from the provider', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
@@ -15,7 +15,7 @@ describe('files of the provider', () => {
   });
   afterAll(() => at.stop());
 
-  it('come through the gateway under a name of its own', async () => {
+  it('are forwarded under the gateway’s own file names', async () => {
     const [cdrs, invoice, ofTrunk] = await Promise.all([
       at.client.get(dated[0]),
       at.client.get(dated[1]),
@@ -44,7 +44,7 @@ describe('files of the provider', () => {
     expect((await at.client.get(path)).status).toBe(200);
   });
 
-  it.each(files)('%s is a problem when there is none', async (path) => {
+  it.each(files)('%s returns a problem if there is none', async (path) => {
     at.simulator.faults.next('download', 'error_before');
     expect(await at.client.get(path)).toMatchObject({ status: 502, body: { code: 'upstream_unavailable' } });
     at.simulator.faults.next('download', 'garbage');
@@ -52,12 +52,12 @@ describe('files of the provider', () => {
     expect((await at.client.get(path, { key: 'acme-books' })).status).toBe(403);
   });
 
-  it.each(dated)('%s is refused for a day that cannot be', async (path) => {
+  it.each(dated)('%s refuses an impossible day', async (path) => {
     expect((await at.client.get(path.replace('2025', '9999'))).status).toBe(400);
     expect((await at.client.get(path.replace('03-01', '02-30'))).status).toBe(400);
   });
 
-  it('are not there for trunks without one', async () => {
+  it('do not exist for trunks without one', async () => {
     expect((await at.client.get(settings.replace('3', '9'))).status).toBe(404);
     expect(await at.client.get('/v1/trunks/3/settings')).toMatchObject({
       status: 422,
@@ -65,7 +65,7 @@ describe('files of the provider', () => {
     });
   });
 
-  it('are not there for days without one', async () => {
+  it('do not exist for days without one', async () => {
     expect((await at.client.get('/v1/billing/invoices/2025-03-02')).status).toBe(404);
     expect((await at.client.get('/v1/reports/daily-cdrs/2025-03-01/other')).status).toBe(400);
   });

@@ -17,7 +17,7 @@ const refused = (...pointers: string[]): object => ({
 });
 const second = { customerId: 'cust-2', contactId: 'cont-2', paymentMethodId: 'pay-2', locationId: 'loc-3' };
 
-describe("another tenant's customer and means of payment", () => {
+describe("another tenant's customer and payment method", () => {
   let at: TclGateway;
   let next = 100;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe("another tenant's customer and means of payment", () => {
     expect(seen).toEqual([]);
   };
 
-  it('are not for a tenant that may not name them, and nothing is asked or written down', async () => {
+  it('are refused for other tenants, without a call or a record', async () => {
     await unasked(async () => {
       for (const [name, value] of Object.entries(second))
         expect(await order({ providerOptions: { [name]: value } }, beta)).toMatchObject(
@@ -58,7 +58,7 @@ describe("another tenant's customer and means of payment", () => {
     expect((await at.client.get('/v1/reservations', beta)).body.data).toEqual([]);
   });
 
-  it('are for the tenant that may, beside what is configured', async () => {
+  it('are allowed for their own tenant, in addition to the configured ones', async () => {
     const { body } = await order({ providerOptions: second }, acme);
     expect((await at.client.until(`/v1/orders/${body.id}`, endedOrder, acme)).status).toBe('completed');
     const { customerId, contactId, paymentMethodId, locationId } = at.tcl;
@@ -66,7 +66,7 @@ describe("another tenant's customer and means of payment", () => {
     for (const by of [acme, beta]) expect((await order({ providerOptions: configured }, by)).status).toBe(201);
   });
 
-  it('are not to be looked into or moved to either', async () => {
+  it('cannot be read or assigned either', async () => {
     const mine = await order({}, beta);
     const { phoneNumbers } = await at.client.until(`/v1/orders/${mine.body.id}`, endedOrder, beta);
     const number = `/v1/numbers/${encodeURIComponent(phoneNumbers[0].phoneNumber)}`;
@@ -103,14 +103,14 @@ it.each([
   rmSync(directory, { recursive: true });
 });
 
-describe("where calls are led: another tenant's mailbox, menu or forwarding", () => {
+describe("another tenant's mailbox, menu or forwarding", () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway();
   });
   afterAll(() => at.stop());
 
-  it('is named by the tenant that may', async () => {
+  it('can be named by its own tenant', async () => {
     const trunkId = await at.trunk();
     const order = (providerOptions: object, by: CallOptions): Promise<Reply<Order>> =>
       at.client.post('/v1/orders', { provider: 'voipms', phoneNumbers: ['+17865550101'], connection: { trunkId }, providerOptions }, by); // prettier-ignore
@@ -143,7 +143,7 @@ describe("where calls are led: another tenant's mailbox, menu or forwarding", ()
     expect((await at.client.get('/v1/changes', acme)).body.data).toEqual([]);
   });
 
-  it('is not needed for what is nobody’s', async () => {
+  it('needs no permission if it belongs to no one', async () => {
     const own = { provider: 'voipms', direction: 'origination', title: 'beta', primary: { ipAddress: '192.0.2.20' } };
     const { body: trunk } = await at.client.post('/v1/trunks', own, beta);
     const request = { provider: 'voipms', phoneNumbers: ['+17865550102'], connection: { trunkId: trunk.id } };

@@ -34,7 +34,7 @@ const get = (headers: Record<string, string> = {}, key = 'acme'): Promise<Raw> =
       .end();
   });
 
-it('coverage is compressed once, however often it is asked for and by whom', async () => {
+it('compresses coverage once, for all requests and callers', async () => {
   made.mockClear();
   const first = await get({ 'accept-encoding': 'br' });
   const others = await Promise.all(
@@ -55,7 +55,7 @@ it('coverage is compressed once, however often it is asked for and by whom', asy
   expect(providers).toEqual([expect.objectContaining({ provider: 'didtfn', outcome: 'ok', count: data!.length })]);
 });
 
-it('whoever has it is answered 304 without a body, as documented', async () => {
+it('returns 304 without a body for a matching version, as documented', async () => {
   const { headers, body } = await get();
   const known = String(headers['etag']);
   expect(body.length).toBeGreaterThan(100);
@@ -68,7 +68,7 @@ it('whoever has it is answered 304 without a body, as documented', async () => {
   expect((await get({ 'if-none-match': '"other"' })).status).toBe(200);
 });
 
-it('it is for those alone who may search, whatever they have', async () => {
+it('requires the scope for searching, even with a matching ETag', async () => {
   const known = String((await get()).headers['etag']);
   expect((await get({ 'if-none-match': known }, 'nobody')).status).toBe(401);
   expect((await get({ 'if-none-match': known }, 'acme-books')).status).toBe(403);

@@ -20,7 +20,7 @@ describe('metadata of API keys', () => {
       )
     ).body;
 
-  it('is given at creation, merged by PATCH, removed by null, and changes nothing else of the key', async () => {
+  it('is set at creation, merged by PATCH, removed by null, and leaves the rest of the key alone', async () => {
     const { key: text, ...made } = await create({ site: 'berlin', owner: 'ops' });
     expect(made.metadata).toEqual({ site: 'berlin', owner: 'ops' });
     expect((await create()).metadata).toEqual({});
@@ -35,7 +35,7 @@ describe('metadata of API keys', () => {
     expect((await at.client.patch(path, { metadata: { batch: null } }, { key })).body.metadata).toEqual({ site: 'berlin' }); // prettier-ignore
   });
 
-  it('narrows the list, page by page, to the tenant’s own', async () => {
+  it('filters the list, in pages, among the tenant’s own', async () => {
     const ids: string[] = [];
     for (const line of ['1', '2', '3']) ids.unshift((await create({ run: 'a', line })).id);
     await create({ run: 'a' }, 'sandbox');
@@ -49,7 +49,7 @@ describe('metadata of API keys', () => {
     expect(idsOf((await list('metadata[run]=a&metadata[line]=2')) as never)).toEqual([ids[1]]);
   });
 
-  it('that is too much is refused by name, and so is what another tenant asks for', async () => {
+  it('is refused by name if too large, and in requests of another tenant', async () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 'v']));
     const { id } = await create(many);
     const path = `/v1/keys/${id}` as const;
@@ -67,7 +67,7 @@ describe('metadata of API keys', () => {
     expect((await at.client.patch(`${path}?tenant=acme`, { metadata: { k0: null } }, { key: 'sandbox' })).status).toBe(200); // prettier-ignore
   });
 
-  it('is changed in one version only, where the caller says so', async () => {
+  it('is changed in a given version only, if the caller names one', async () => {
     const path = `/v1/keys/${(await create({ a: '1' })).id}` as const;
     const etag = String((await at.client.get(path, { key })).headers.get('etag'));
     const statuses = await Promise.all(
@@ -81,7 +81,7 @@ describe('metadata of API keys', () => {
 describe('metadata of API keys at two gateways on one PostgreSQL ledger', () => {
   const two = twoGateways();
 
-  it('loses none of many changes at once', async () => {
+  it('loses none of many concurrent changes', async () => {
     const made = await post(two.gateways[0], 'alice', '/v1/keys', { label: 'shop', scopes: ['search'], metadata: { a: '1' } }); // prettier-ignore
     const path = `/v1/keys/${made.body.id}`;
     const names = Array.from({ length: 12 }, (_, i) => `n${i}`);

@@ -31,7 +31,7 @@ describe('npm run keys', () => {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-keys-command-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('creates, rotates and revokes keys of a gateway that runs', async () => {
+  it('creates, rotates and revokes keys of a running gateway', async () => {
     const storeUrl = await freshDatabase();
     const first = await keys(
       storeUrl,
@@ -67,7 +67,7 @@ describe('npm run keys', () => {
     }
   }, 60_000);
 
-  it('creates the first key of a ledger that is not there yet, and leaves a running SQLite gateway alone', async () => {
+  it('creates the first key of a new ledger, and leaves a running SQLite gateway alone', async () => {
     const storeUrl = `sqlite:${join(directory, 'fresh.db')}`;
     const first = await keys(storeUrl, ...create, '--scopes', '*', '--allow-from', '127.0.0.1');
     expect(textIn(first)).toHaveLength(40);

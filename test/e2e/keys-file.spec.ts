@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { launch, type Launched } from './launch.js';
 
-describe('a file of keys that changes while the gateway runs', () => {
+describe('a keys file that changes while the gateway runs', () => {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-keys-file-'));
   const file = join(directory, 'keys.json');
   let gateway: Launched;
@@ -37,7 +37,7 @@ describe('a file of keys that changes while the gateway runs', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('gives and takes keys without a restart', async () => {
+  it('adds and removes keys without a restart', async () => {
     expect([await statusOf('first'), await statusOf('second'), await statusOf('third')]).toEqual([200, 200, 401]);
     write({ keys: [keyOf('first'), keyOf('third')] });
     await eventually(
@@ -53,7 +53,7 @@ describe('a file of keys that changes while the gateway runs', () => {
     [{ keys: [keyOf('fourth', { scopes: ['everything'] })] }, 'keys[0].scopes[0] must be'],
     [{ keys: [keyOf('fourth', { accounts: { nobody: { customerIds: ['1'] } } })] }, 'there is no'],
   ])(
-    'is not used when it is broken: %j',
+    'is ignored when it is invalid: %j',
     async (content, why) => {
       const before = gateway.output.length;
       write(content);

@@ -61,8 +61,8 @@ function keysFile(): string {
   return file;
 }
 
-describe('start', () => {
-  it('with nothing set but the port: serves, and the curl line it prints works as it is printed', async () => {
+describe('startup', () => {
+  it('with nothing set but the port: serves, and prints a curl command that works', async () => {
     const gateway = launch({}, directory);
     launched.push(gateway);
     await gateway.url();
@@ -83,7 +83,7 @@ describe('start', () => {
       expect((await fetch(page.exec(gateway.output)![1]!)).status).toBe(200);
   });
 
-  it('a second process on the same ledger ends at once and names who holds it; the first goes on', async () => {
+  it('ends a second process on the same ledger at once, naming the holder; the first continues', async () => {
     const first = start();
     const url = await first.url();
     const second = start();
@@ -95,7 +95,7 @@ describe('start', () => {
     await start().url();
   });
 
-  it('simulators of another gateway are one sentence, and the end', async () => {
+  it("ends with one sentence if another gateway's simulators are running", async () => {
     const first = start();
     await first.url();
     const second = start({ STORE_URL: 'sqlite:other.db' });
@@ -107,7 +107,7 @@ describe('start', () => {
     );
   });
 
-  it('a port in use is one sentence, and the end', async () => {
+  it('ends with one sentence if the port is in use', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
@@ -154,13 +154,13 @@ describe('start', () => {
     expect(gateway.output).not.toMatch(/^\s+at /m);
   });
 
-  it('every bad value is named at once', async () => {
+  it('names all bad values at once', async () => {
     const gateway = start({ PORT: 'x', LOG_LEVEL: 'loud', DOCS: 'maybe' });
     expect(await gateway.exit()).toBe(1);
     for (const name of ['PORT', 'LOG_LEVEL', 'DOCS']) expect(gateway.output).toContain(`${name} must be`);
   });
 
-  it('live mode asks for API keys, and lists a provider without an address as disabled', async () => {
+  it('requires API keys in live mode, and lists a provider without an address as disabled', async () => {
     const refused = start({ GATEWAY_MODE: 'live' });
     expect(await refused.exit()).toBe(1);
     expect(refused.output).toContain('API_KEYS_FILE is required in live mode.');
@@ -187,7 +187,7 @@ describe('start', () => {
     expect(gateway.output).not.toContain('Bearer');
   });
 
-  it('has its metrics at a port of their own when it is given one', async () => {
+  it('serves metrics on a port of their own if configured', async () => {
     const both = start({ PORT: '3999', METRICS_PORT: '3999' });
     expect(await both.exit()).toBe(1);
     expect(both.output).toContain('METRICS_PORT must not be the PORT of the API.');
@@ -231,7 +231,7 @@ function usage(pid: number): [number, number] {
   return [(Number(stat[11]) + Number(stat[12])) / ticksPerSecond, Number(resident) / 1024];
 }
 
-describe('stop', () => {
+describe('shutdown', () => {
   let simulator: DidtfnSimulator;
   beforeEach(async () => {
     simulator = await startDidtfnSimulator();
@@ -245,7 +245,7 @@ describe('stop', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s lets an order in flight finish its call and write down what came of it; exit code 0',
+    '%s lets an order in flight finish its call and record the result; exit code 0',
     async (signal) => {
       const gateway = start(toSimulator());
       const url = await gateway.url();
@@ -290,7 +290,7 @@ describe('stop', () => {
     60_000,
   );
 
-  it('an idle gateway ends at once and leaves no trace of itself as the holder', async () => {
+  it('ends an idle gateway at once, and leaves no trace of it as the holder', async () => {
     const gateway = start(toSimulator());
     await gateway.url();
     gateway.child.kill('SIGTERM');

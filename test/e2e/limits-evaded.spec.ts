@@ -22,7 +22,7 @@ const refusedBy = (name: string, limit: object = {}): object => ({
   body: { code: 'limit_exceeded', limit: { name, ...limit } },
 });
 
-describe('a limit is not passed by', () => {
+describe('a limit cannot be evaded by', () => {
   let at: TestGateway;
   let tcl: TclGateway;
   let next = 100;
@@ -49,7 +49,7 @@ describe('a limit is not passed by', () => {
   const order = (key: Tenant, reservationId: string, idempotencyKey: string = randomUUID()): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { reservationId, connection: { trunkId: '3' } }, { key, idempotencyKey });
 
-  it('one request that becomes several orders: each counts, and either all are accepted or none', async () => {
+  it('one request that becomes several orders: each counts, and all are accepted or none', async () => {
     const split = (phoneNumbers: string[]): Promise<Reply<Order>> =>
       tcl.client.post(
         '/v1/orders',
@@ -65,7 +65,7 @@ describe('a limit is not passed by', () => {
     expect(await split(['+442079460102'])).toMatchObject(refusedBy('ordersPerDay', { used: 2, requested: 1 }));
   });
 
-  it('a hold that may be made in part: what is asked for counts, then what was got', async () => {
+  it('a hold that may be partial: the requested quantity counts, then the actual one', async () => {
     const gone = '+12062199001';
     expect(await hold('partial', fresh(4), { allowPartial: true })).toMatchObject(
       refusedBy('liveHolds', { requested: 4 }),
@@ -76,7 +76,7 @@ describe('a limit is not passed by', () => {
     expect((await hold('partial', fresh(1))).status).toBe(201);
   });
 
-  it('letting go of the same number twice', async () => {
+  it('releasing the same number twice', async () => {
     const three = (await hold('twice', fresh(3))).body;
     const release = (numbers: string[]): Promise<Reply<Reservation>> =>
       at.client.post(`/v1/reservations/${three.id}/release`, { phoneNumbers: numbers }, { key: 'twice' });
@@ -110,7 +110,7 @@ describe('a limit is not passed by', () => {
     expect(await order('replayer', other.body.id)).toMatchObject(refusedBy('ordersPerDay', { used: 1 }));
   });
 
-  it('many at once', async () => {
+  it('concurrent requests', async () => {
     const holds = await Promise.all(Array.from({ length: 20 }, () => hold('crowd', fresh(1))));
     const held = holds.filter(({ status }) => status === 201);
     expect(held).toHaveLength(4);

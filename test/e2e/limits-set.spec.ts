@@ -22,7 +22,7 @@ describe('limits set while the gateway runs', () => {
     return at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers }, acme);
   };
 
-  it('hold at once, take the place of those before, and stay after a restart', async () => {
+  it('apply at once, replace the previous ones, and survive a restart', async () => {
     expect((await at.client.get('/v1/limits/acme', acme)).body).toEqual({ tenant: 'acme', ...cards });
     const limits = {
       liveHolds: 2,
@@ -47,7 +47,7 @@ describe('limits set while the gateway runs', () => {
     expect((await hold(1)).status).toBe(201);
   });
 
-  it('are set by operators, and seen by the tenant itself', async () => {
+  it('are set by operators, and visible to the tenant', async () => {
     expect(await set('acme', { liveHolds: 100 }, acme)).toMatchObject({ status: 403 });
     expect(await at.client.get('/v1/limits/acme', { key: 'beta' })).toMatchObject({ status: 403 });
     expect((await at.client.get('/v1/limits/beta', { key: 'beta' })).status).toBe(200);
@@ -81,7 +81,7 @@ describe('limits set while the gateway runs', () => {
     expect((await at.client.get('/v1/limits/beta', operator)).body).toEqual(before);
   });
 
-  it('are shown to each key with all else that it allows', async () => {
+  it('are shown to each key together with its rights', async () => {
     await set('acme', { liveHolds: 7, spendPerOrder: usd('9.99') });
     const wish = { label: 'Reports', scopes: ['orders:read'], expiresAt: '2040-01-01T00:00:00.000Z' };
     const { id, key } = (await at.client.post('/v1/keys', wish, acme)).body;

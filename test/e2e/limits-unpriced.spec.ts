@@ -12,7 +12,7 @@ const refusedBy = (name: string, limit: object = {}, status = 409): object => ({
   body: { code: 'limit_exceeded', limit: { name, ...limit } },
 });
 
-describe('limits of a tenant at a provider that names no price before', () => {
+describe('tenant limits at a provider without prices in advance', () => {
   let tcl: TclGateway;
   let telecloud: TelecloudGateway;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('limits of a tenant at a provider that names no price before', () => {
   });
   afterAll(() => Promise.all([tcl.stop(), telecloud.stop()]));
 
-  it('orders count by number, and their numbers from the start', async () => {
+  it('count orders by number, and their numbers from the start', async () => {
     const wish = {
       provider: 'tcl',
       phoneNumbers: ['+441614960101', '+441614960102', '+441614960103'],
@@ -42,7 +42,7 @@ describe('limits of a tenant at a provider that names no price before', () => {
     ).toMatchObject(refusedBy('heldNumbers', { used: 2 }));
   });
 
-  it('sixty cards at once: twenty are tried, unless something else is said', async () => {
+  it('try twenty of sixty concurrent cards by default', async () => {
     const { id } = (await telecloud.client.post('/v1/customers', person)).body;
     const card = { type: 'card', number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '987' };
     const before = telecloud.asked('PaymentMethod/Create');

@@ -36,7 +36,7 @@ const refusedBy = (name: string, limit: object = {}, status = 409): object => ({
   body: { code: 'limit_exceeded', limit: { name, ...limit } },
 });
 
-describe('limits of a tenant at a provider with a price step', () => {
+describe('tenant limits at a provider with a price step', () => {
   let at: TestGateway;
   let next = 100;
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('limits of a tenant at a provider with a price step', () => {
   const release = (key: Tenant, id: string): Promise<Reply<Reservation>> =>
     at.client.call('DELETE', `/v1/reservations/${id}`, { key });
 
-  it('liveHolds: what is too much is refused before anything is sent; releasing makes room; the key is not used up', async () => {
+  it('liveHolds: refuses excess before anything is sent; a release makes room; the key is not used up', async () => {
     const first = await hold('holder', 2);
     const wish = { provider: 'didtfn', phoneNumbers: fresh(2) };
     const options = { key: 'holder', idempotencyKey: 'hold-two-more' };
@@ -78,7 +78,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect(await hold('holder', 1)).toMatchObject(refusedBy('liveHolds', { used: 3, left: 0 }));
   });
 
-  it('liveHolds: numbers by description count before they are known, and a hold that fails counts no more', async () => {
+  it('liveHolds: counts numbers by criteria before they are known, and no failed holds', async () => {
     const criteria = { type: 'local', region: 'WA', areaCode: '509', quantity: 4 };
     const wish = { provider: 'didtfn', criteria };
     expect(await at.client.post('/v1/reservations', wish, { key: 'reserver' })).toMatchObject({ status: 201 });
@@ -95,7 +95,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect((await hold('reserver')).status).toBe(201);
   });
 
-  it('heldNumbers: from the order on, until a number is given up', async () => {
+  it('heldNumbers: counts from the order until a number is disconnected', async () => {
     const one = (await buy('owner')).body;
     expect(one.status).toBe('completed');
     const waiting = (await buy('owner', 1, { confirm: 'manual' })).body;
@@ -117,7 +117,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect((await buy('owner')).body.status).toBe('completed');
   });
 
-  it('ordersPerDay and ordersPerMonth: refused with the time when it begins anew; what came to nothing does not count', async () => {
+  it('ordersPerDay and ordersPerMonth: refuses with the time of the next period; orders without effect do not count', async () => {
     const waiting = (await buy('daily', 1, { confirm: 'manual' })).body;
     const second = (await hold('daily')).body.id;
     const refused = await order('daily', second);
@@ -135,7 +135,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     );
   });
 
-  it('spendPerOrder: an order is stopped when its price is known, before the charge', async () => {
+  it('spendPerOrder: stops an order once its price is known, before the charge', async () => {
     expect((await buy('small')).body).toMatchObject({ status: 'completed', cost: { total: usd('1.00') } });
     const charged = at.simulator.ledger.charges().length;
     const calls = await at.callsDuring(async () => {
@@ -153,7 +153,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect(at.simulator.ledger.charges()).toHaveLength(charged);
   });
 
-  it('spendPerDay: waiting orders hold their price; what is refused, cancelled or used up is said before the claim', async () => {
+  it('spendPerDay: counts waiting orders, and refuses before the claim once used up', async () => {
     const two = (await buy('spender', 2, { confirm: 'manual' })).body;
     expect((await buy('spender', 2)).body).toMatchObject({
       status: 'rejected',
@@ -172,7 +172,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect(await order('spender', held.id)).toMatchObject(refusedBy('spendPerDay', { used: usd('3.00') }, 429));
   });
 
-  it('spendPerMonth counts by currency, and another currency than the limits name is not spent', async () => {
+  it('spendPerMonth: counts by currency, and refuses a currency that the limits do not name', async () => {
     expect((await buy('saver', 2)).body.status).toBe('completed');
     expect((await buy('saver')).body.failure).toMatchObject({
       code: 'limit_exceeded',
@@ -184,7 +184,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     });
   });
 
-  it('card attempts: the fourth of three is refused, and no card leaves the gateway', async () => {
+  it('card attempts: refuses the fourth of three, and no card leaves the gateway', async () => {
     const pay = (number: string): Promise<Reply<AnswerTo<'POST', '/v1/billing/payments'>>> =>
       at.client.post(
         '/v1/billing/payments',
@@ -207,7 +207,7 @@ describe('limits of a tenant at a provider with a price step', () => {
     expect(calls).toEqual([]);
   });
 
-  it('hold after a restart', async () => {
+  it('apply after a restart', async () => {
     at = await at.restart();
     expect(await buy('monthly')).toMatchObject(refusedBy('ordersPerMonth', { used: 1 }, 429));
     expect(await hold('holder', 1)).toMatchObject(refusedBy('liveHolds', { used: 3 }));
@@ -215,7 +215,7 @@ describe('limits of a tenant at a provider with a price step', () => {
   });
 });
 
-describe('limits of a tenant at a provider whose price is known before the order', () => {
+describe('tenant limits at a provider with prices before the order', () => {
   let at: VoipmsGateway;
   let customerId: string;
   beforeAll(async () => {
@@ -225,7 +225,7 @@ describe('limits of a tenant at a provider whose price is known before the order
   });
   afterAll(() => at.stop());
 
-  it('payments and charges: no more than one may be, nor than a day may come to', async () => {
+  it('payments and charges: limit each one, and the total of a day', async () => {
     const book = (
       what: 'payments' | 'charges',
       amount: string,
@@ -249,7 +249,7 @@ describe('limits of a tenant at a provider whose price is known before the order
     expect(sent()).toBe(before + 5);
   });
 
-  it('an order that is too dear is stopped before anything is sent, and its numbers are held as before', async () => {
+  it('stop an order above the limit before anything is sent, with its numbers still held', async () => {
     const wish = { provider: 'voipms', direction: 'origination', title: 'main', primary: { ipAddress: '192.0.2.10' } };
     const trunkId = (await at.client.post('/v1/trunks', wish, { key: 'european' })).body.id;
     const search = await at.client.get('/v1/available-numbers?provider=voipms&country=US&type=local&region=WA&limit=5');

@@ -30,7 +30,7 @@ describe('lists', () => {
   const ids = held as readonly { id: string }[];
   const at0 = (...places: number[]): string[] => places.map((i) => ids[i]!.id);
 
-  it('of several statuses are one list, in one order, over pages', async () => {
+  it('of several statuses are one list, in one order, across pages', async () => {
     expect(idsOf(await list('status=released&status=ordered'))).toEqual(at0(2, 1));
     const first = await list('status=held&status=released&status=ordered&limit=3');
     expect(idsOf(first)).toEqual(at0(3, 2, 1));
@@ -45,14 +45,14 @@ describe('lists', () => {
     });
   });
 
-  it('run from the oldest to the newest if asked to', async () => {
+  it('are sorted oldest first on request', async () => {
     const first = await list('sort=createdAt&limit=3');
     expect(idsOf(first)).toEqual(at0(0, 1, 2));
     expect(idsOf(await list(`sort=createdAt&limit=3&cursor=${String(first.page.nextCursor)}`))).toEqual(at0(3));
     expect(idsOf(await list('sort=-createdAt'))).toEqual(at0(3, 2, 1, 0));
   });
 
-  it('can be cut by time of creation: from the one, up to and without the other', async () => {
+  it('are filtered by creation time: from inclusive, up to exclusive', async () => {
     const [from, to] = [held[1]!.createdAt, held[3]!.createdAt];
     expect(idsOf(await list(`createdAfter=${from}&createdBefore=${to}`))).toEqual(at0(2, 1));
     expect(idsOf(await list(`createdAfter=${from}&createdBefore=${to}&sort=createdAt`))).toEqual(at0(1, 2));
@@ -60,7 +60,7 @@ describe('lists', () => {
     expect(idsOf(await list(`createdBefore=${from}`))).toEqual(at0(0));
   });
 
-  it('find what concerns a number, beside everything else', async () => {
+  it('are filtered by number, in combination with all other filters', async () => {
     const number = encodeURIComponent('+12062190112');
     expect(idsOf(await list(`phoneNumber=${number}`))).toEqual(at0(2));
     expect(idsOf(await list(`phoneNumber=${number}&status=held`))).toEqual([]);

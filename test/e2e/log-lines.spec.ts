@@ -94,7 +94,7 @@ describe('the log', () => {
   const ms: unknown = expect.any(Number);
   const asked = { requestId: 'bought', traceId };
 
-  it('has, of an order: its request and each call that changes something, under the same ids', async () => {
+  it('has an order’s request and each call that changes something, with the same IDs', async () => {
     const { id: reservationId } = await held(1);
     const lines = following();
     const order = { reservationId, connection: { trunkId: '3' } };
@@ -114,7 +114,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('warns once of a lost reply, with what to look for', async () => {
+  it('warns once about a lost reply, and says what to look for', async () => {
     const { id: reservationId } = await held(2);
     const lines = following();
     didtfn.faults.next('process_order', 'lose_reply');

@@ -12,14 +12,14 @@ const trunk = {
   sessions: 10,
 };
 
-describe('an answer says what it made', () => {
+describe('a response names what it created', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
   });
   afterAll(() => at.stop());
 
-  it('and where that is, for reservations, orders and ports', async () => {
+  it('with its location, for reservations, orders and ports', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190110'] }, { key }); // prettier-ignore
     expect(held.headers.get('location')).toBe(`/v1/reservations/${held.body.id}`);
     const order = { reservationId: held.body.id, connection: { trunkId: '3' } };
@@ -33,7 +33,7 @@ describe('an answer says what it made', () => {
     expect(released.headers.get('location')).toBeNull();
   });
 
-  it('of changes: the resource, its change, and what came of it', async () => {
+  it('for changes: the resource, its change, and the result', async () => {
     const made = await at.client.post('/v1/trunks', trunk, { key });
     expect(made.status).toBe(201);
     const location = made.headers.get('location')!;
@@ -48,7 +48,7 @@ describe('an answer says what it made', () => {
     });
   });
 
-  it('of a change that is still open: where to look', async () => {
+  it('for an open change: where to look', async () => {
     const open = await at.client.post('/v1/trunks', { ...trunk, title: 'later' }, { key, headers: { prefer: 'wait=0' } }); // prettier-ignore
     expect(open.status).toBe(202);
     expect(open.headers.get('change-id')).toBe(open.body.id);
@@ -58,7 +58,7 @@ describe('an answer says what it made', () => {
     expect(done).toMatchObject({ resource: { type: 'trunk' }, result: { title: 'later' } });
   });
 
-  it('of numbers, by their number; of a rejected change, with its problem', async () => {
+  it('for numbers, by number; for a rejected change, with its problem', async () => {
     const { body: held } = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190111', '+12062199033'] }, { key }); // prettier-ignore
     await at.client.post('/v1/orders', { reservationId: held.id, connection: { trunkId: '3' } }, { key });
     const patched = await at.client.patch('/v1/numbers/+12062190111', { status: 'inactive' }, { key });

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AnswerTo } from './answers.js';
 import { startTestGateway, type TestGateway } from './gateway.js';
 
-describe('the main job: find, hold, buy, own', () => {
+describe('the main path: find, hold, buy, own', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
   });
   afterAll(() => at.stop());
 
-  it('goes from search to a number in service', async () => {
+  it('goes from a search to a number in service', async () => {
     const { client, simulator } = at;
     const found = await client.get('/v1/available-numbers?country=US&type=local&region=WA&areaCode=206&limit=5');
     expect(found.body.data).toHaveLength(5);
@@ -77,7 +77,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect(order.body).toMatchObject({ status: 'completed', cost: { total: { amount: '2.00' } } });
   });
 
-  it('waits with its price when asked to, and is charged on confirmation', async () => {
+  it('waits with its price on request, and is charged on confirmation', async () => {
     const { client, simulator } = at;
     const before = simulator.ledger.charges().length;
     const held = await client.post('/v1/reservations', {
@@ -100,7 +100,7 @@ describe('the main job: find, hold, buy, own', () => {
     });
   });
 
-  it('can be cancelled before it is confirmed, and is never charged', async () => {
+  it('can be cancelled before confirmation, and is never charged', async () => {
     const { client, simulator } = at;
     const before = simulator.ledger.charges().length;
     const held = await client.post('/v1/reservations', {
@@ -121,7 +121,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect(simulator.ledger.charges()).toHaveLength(before);
   });
 
-  it('says what each provider can do and which calls lead where', async () => {
+  it('lists each provider’s capabilities and the calls that reach it', async () => {
     const providers = await at.client.get('/v1/providers');
     expect(providers.body.data).toMatchObject([
       {
@@ -193,7 +193,7 @@ describe('the main job: find, hold, buy, own', () => {
     });
   });
 
-  it('knows where there are numbers', async () => {
+  it('lists coverage', async () => {
     const regions = await at.client.get('/v1/coverage/regions?country=US');
     expect(regions.body.data.length).toBeGreaterThanOrEqual(10);
     expect(regions.body.data).toContainEqual({ country: 'US', region: 'WA', provider: 'didtfn' });
@@ -215,7 +215,7 @@ describe('the main job: find, hold, buy, own', () => {
     });
   });
 
-  it('pages through lists without losing or repeating', async () => {
+  it('pages through lists without losing or repeating items', async () => {
     const seen: string[] = [];
     let query = 'limit=2';
     for (;;) {
@@ -232,7 +232,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect(rest.body.data.map((n) => n.phoneNumber)).not.toContain(numbers.body.data[0].phoneNumber);
   });
 
-  it('looks for one number where it is, and says when it has not looked everywhere', async () => {
+  it('finds a number wherever it is, and says when it has not looked everywhere', async () => {
     const search = async (query: string): Promise<AnswerTo<'GET', '/v1/available-numbers'>> =>
       (await at.client.get(`/v1/available-numbers?${query}`)).body;
     for (const query of ['pattern=5095550123', 'contains=5095550124']) {
@@ -257,7 +257,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect((await search('contains=5095550&region=WA&limit=1')).providers[0]).not.toHaveProperty('truncated');
   });
 
-  it('filters a search by what the number is', async () => {
+  it('filters a search by number properties', async () => {
     const search = async (query: string): Promise<string[]> =>
       (await at.client.get(`/v1/available-numbers?${query}`)).body.data.map((n) => n.phoneNumber);
     expect((await search('exchange=425555&contains=5550123')).every((n) => n === '+14255550123')).toBe(true);

@@ -87,13 +87,13 @@ describe('memory per request', () => {
     return perRequest(gateway.output.slice(before), measured);
   }
 
-  it('a search that is answered from memory', async () => {
+  it('for a search answered from the cache', async () => {
     const { taken, left } = await measure(() => '/v1/available-numbers?provider=didtfn&region=WA&limit=20');
     expect(taken).toBeLessThan(28_000);
     expect(left).toBeLessThan(600);
   });
 
-  it('a search that asks a provider for 20 numbers', async () => {
+  it('for a search that asks a provider for 20 numbers', async () => {
     const { taken, left } = await measure((n) => `/v1/available-numbers?provider=tcl&city=C${n}&limit=20`);
     expect(taken).toBeLessThan(106_000);
     expect(left).toBeLessThan(15_000);

@@ -27,7 +27,7 @@ describe('metadata', () => {
     return (await at.client.post('/v1/orders', body, { key })).body;
   };
 
-  it('is given at creation, merged by PATCH, and removed by null', async () => {
+  it('is set at creation, merged by PATCH, and removed by null', async () => {
     const { id, metadata } = await hold('0110', { site: 'berlin', owner: 'ops' });
     expect(metadata).toEqual({ site: 'berlin', owner: 'ops' });
     const path = `/v1/reservations/${id}` as const;
@@ -38,7 +38,7 @@ describe('metadata', () => {
     expect(last).toMatchObject({ type: 'updated', actor: 'acme', detail: 'metadata.owner, metadata.batch' });
   });
 
-  it('of an order and of a port is there after each later change of them', async () => {
+  it('of an order and of a port survives each later change of them', async () => {
     const bought = await order('0111', { project: 'p1' });
     expect(bought).toMatchObject({ status: 'completed', metadata: { project: 'p1' } });
     const patched = await at.client.patch(`/v1/orders/${bought.id}`, { metadata: { seat: '4' }, customerReference: 'PO-9' }, { key }); // prettier-ignore
@@ -52,7 +52,7 @@ describe('metadata', () => {
     expect((await at.client.get('/v1/port-orders?metadata[project]=p2', { key })).body.data).toEqual([]);
   });
 
-  it('narrows lists, page by page and beside other filters, to one tenant’s own', async () => {
+  it('filters lists, in pages and with other filters, within one tenant', async () => {
     const ids: string[] = [];
     for (const line of ['0120', '0121', '0122']) ids.unshift((await hold(line, { run: 'a', line })).id);
     await hold('0123', { run: 'a' }, 'beta');
@@ -70,7 +70,7 @@ describe('metadata', () => {
     expect((await list('metadata[run]=b')).data).toEqual([]);
   });
 
-  it('is part of what an Idempotency-Key stands for', async () => {
+  it('is part of the fingerprint of an Idempotency-Key', async () => {
     const body = { provider: 'didtfn', phoneNumbers: ['+12062190130'], metadata: { a: '1' } };
     const options = { key, idempotencyKey: 'meta-1' };
     const first = await at.client.post('/v1/reservations', body, options);
@@ -80,7 +80,7 @@ describe('metadata', () => {
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
   });
 
-  it('that is too long, too much or no text is refused by name, and nothing changes', async () => {
+  it('is refused by name if too long, too large or not text, and nothing changes', async () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 'v']));
     const { id } = await hold('0140', many);
     const path = `/v1/reservations/${id}` as const;

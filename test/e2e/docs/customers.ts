@@ -76,7 +76,7 @@ export function triesCustomers(whose: () => Newcomer): void {
     await on.stop();
   }, 30_000);
 
-  it('with the books of customers', async () => {
+  it('with customers’ transactions', async () => {
     const on = await startVoipmsGateway();
     const { id } = (await on.client.post('/v1/customers?provider=voipms', client('jane'))).body;
     await newcomer.execute('get', '/v1/customers', { on });
@@ -95,7 +95,7 @@ export function triesCustomers(whose: () => Newcomer): void {
     await on.stop();
   }, 30_000);
 
-  it('with numbers of a reseller', async () => {
+  it('with a reseller’s numbers', async () => {
     const on = await startVoipmsGateway();
     const customerId = (await on.client.post('/v1/customers?provider=voipms', client('jane'))).body.id;
     const id = '+17865550150';

@@ -8,7 +8,7 @@ export function triesKeys(whose: () => Newcomer): void {
     newcomer = whose();
   });
 
-  it('with keys, limits and what is on record of both', async () => {
+  it('with keys, limits and their records', async () => {
     await newcomer.execute('get', '/v1/me');
     for (const body of newcomer.examplesOf('post', '/v1/keys')) {
       const { id, key } = await newcomer.execute('post', '/v1/keys', { body });

@@ -27,7 +27,7 @@ export function triesNumbers(whose: () => Newcomer): void {
     await newcomer.execute('get', '/v1/numbers/{e164}', { id: first.phoneNumbers[0].phoneNumber });
   });
 
-  it('in what is only read', async () => {
+  it('with reads only', async () => {
     await newcomer.execute('get', '/v1/providers');
     await newcomer.execute('get', '/v1/providers/{id}');
     await newcomer.execute('get', '/v1/providers/{id}/operations');
@@ -60,7 +60,7 @@ export function triesNumbers(whose: () => Newcomer): void {
     expect((await newcomer.execute('post', '/v1/orders/{id}/cancel', { id: regretted.id })).status).toBe('cancelled');
   });
 
-  it('with numbers that are let go', async () => {
+  it('with released numbers', async () => {
     const [, named] = newcomer.examplesOf('post', '/v1/reservations');
     const two = await newcomer.reserve(named);
     const [other] = newcomer.examplesOf('post', '/v1/reservations/{id}/release');
@@ -75,7 +75,7 @@ export function triesNumbers(whose: () => Newcomer): void {
     expect((await newcomer.execute('delete', '/v1/reservations/{id}', { id: two.id })).status).toBe('released');
   });
 
-  it('with orders that a person resolves', async () => {
+  it('with manually resolved orders', async () => {
     const [, named] = newcomer.examplesOf('post', '/v1/reservations');
     const [atOnce] = newcomer.examplesOf('post', '/v1/orders');
     const doubtful = ['+12062199013', '+12535559013'];
@@ -89,7 +89,7 @@ export function triesNumbers(whose: () => Newcomer): void {
     }
   }, 30_000);
 
-  it('with numbers that are changed and given up', async () => {
+  it('with changed and disconnected numbers', async () => {
     const owned = new Set(newcomer.at.simulator.ledger.owned().map((n) => `+1${n}`));
     await newcomer.buy(...['+12062190100', '+12062190101', '+12062199032'].filter((n) => !owned.has(n)));
     const [toAnotherTrunk, noCalls] = newcomer.examplesOf('patch', '/v1/numbers/{e164}');

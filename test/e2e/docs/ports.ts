@@ -48,7 +48,7 @@ export function triesPorts(whose: () => Newcomer): void {
     }
   }, 60_000);
 
-  it('with what was bought elsewhere', async () => {
+  it('with resources bought elsewhere', async () => {
     const bought = [150, 151, 152].map((line) => `2062190${line}`);
     for (const number of bought) {
       const { reserveId } = await newcomer.at.upstream('reserve', { category: 'landline', state: 'WA', number });
@@ -69,7 +69,7 @@ export function triesPorts(whose: () => Newcomer): void {
     }
   });
 
-  it('with a provider that takes its time: documents, and numbers that move', async () => {
+  it('with a slow provider: documents, and numbers that move', async () => {
     const on = await startTclGateway();
     const order = { provider: 'tcl', phoneNumbers: ['+493055500100'], connection: direct };
     const { id } = (await on.client.post('/v1/orders', order)).body;

@@ -9,7 +9,7 @@ export function triesTelecloud(whose: () => Newcomer): void {
     newcomer = whose();
   });
 
-  it('with what only TeleCloud has', async () => {
+  it('with features that only TeleCloud has', async () => {
     const on = await startTelecloudGateway();
     const at = (path: string): string => `/v1/telecloud/${path}`;
     const first = async (method: string, path: string, id?: string): Promise<Record<string, string>> => {

@@ -8,7 +8,7 @@ export function triesWebhooks(whose: () => Newcomer): void {
     newcomer = whose();
   });
 
-  it('to have events sent to an own system', async () => {
+  it('with webhooks', async () => {
     const path = '/v1/webhook-endpoints';
     const [first] = newcomer.examplesOf('post', path);
     for (const body of newcomer.examplesOf('post', path)) await newcomer.execute('post', path, { body });

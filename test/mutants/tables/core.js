@@ -150,7 +150,7 @@ export const core = [
     text: "? { type: 'attention_raised', ...(from && { from: from.code }), to: to.code, detail: to.detail }",
     becomes: "? { type: 'noted', ...(from && { from: from.code }), to: to.code, detail: to.detail }",
     spec: 'test/e2e/attention.spec.ts',
-    test: 'an order whose replies no longer parse',
+    test: 'reports an order whose replies no longer parse, until they do again',
   },
   {
     id: 'core-secrets-left-to-others',
@@ -186,7 +186,7 @@ export const core = [
     text: 'if (!kind || found?.attention === wanted) return end(this.ledger);',
     becomes: 'if (!kind || !wanted || found?.attention === wanted) return end(this.ledger);',
     spec: 'test/e2e/attention.spec.ts',
-    test: 'an order whose replies no longer parse',
+    test: 'reports an order whose replies no longer parse, until they do again',
   },
   {
     id: 'core-credentials-unnoticed',

@@ -213,7 +213,7 @@ export const documents = [
     text: 'const begins = exchange ?? areaCode ?? start;',
     becomes: "const begins = exchange ?? areaCode ?? '';",
     spec: 'test/e2e/main-flow.spec.ts',
-    test: 'looks for one number where it is',
+    test: 'finds a number wherever it is, and says when it has not looked everywhere',
   },
   {
     id: 'didtfn-whole-number-unsent',
@@ -222,7 +222,7 @@ export const documents = [
     text: '...(start.length === nationalDigits ? { number: start } : {}),',
     becomes: '...(start.length > nationalDigits ? { number: start } : {}),',
     spec: 'test/e2e/main-flow.spec.ts',
-    test: 'looks for one number where it is',
+    test: 'finds a number wherever it is, and says when it has not looked everywhere',
   },
   {
     id: 'didtfn-search-cut-in-silence',
@@ -231,7 +231,7 @@ export const documents = [
     text: 'const truncated = looked < places.length && numbers.length < query.limit;',
     becomes: 'const truncated = looked > places.length;',
     spec: 'test/e2e/main-flow.spec.ts',
-    test: 'looks for one number where it is',
+    test: 'finds a number wherever it is, and says when it has not looked everywhere',
   },
   {
     id: 'didtfn-rate-is-monthly-cost',

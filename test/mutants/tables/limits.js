@@ -8,7 +8,7 @@ export const limits = [
     text: '        ledger.usage.claim(caller.tenant, { moneyToCome: true });\n',
     becomes: '',
     spec: 'test/e2e/limits.spec.ts',
-    test: 'ordersPerDay and ordersPerMonth',
+    test: 'ordersPerDay and ordersPerMonth: refuses with the time of the next period; orders without effect do not count',
   },
   {
     id: 'limits-order-unclaimed-after-kill',
@@ -37,7 +37,7 @@ export const limits = [
     text: '(await knowing(caller.keyId)).has(placedBy) ||',
     becomes: '(await knowing(caller.keyId)).has(id) ||',
     spec: 'test/e2e/approval.spec.ts',
-    test: 'waits uncharged until another key',
+    test: 'waits uncharged until another key confirms it; an order below the limit proceeds at once',
   },
   {
     id: 'limits-unpriced-unapproved',
@@ -46,7 +46,7 @@ export const limits = [
     text: '    if (!approval) return false;\n',
     becomes: '    if (approval?.approvalFor !== order.id) return false;\n',
     spec: 'test/e2e/approval.spec.ts',
-    test: 'waits before anything of it is sent',
+    test: 'waits before anything is sent, and no longer than its reservation can be ordered',
   },
   {
     id: 'limits-hold-unclaimed',
@@ -55,7 +55,7 @@ export const limits = [
     text: '        ledger.usage.claim(caller.tenant);\n',
     becomes: '',
     spec: 'test/e2e/limits.spec.ts',
-    test: 'liveHolds: what is too much',
+    test: 'liveHolds: refuses excess before anything is sent; a release makes room; the key is not used up',
   },
   {
     id: 'limits-unreserved-unclaimed',
@@ -64,7 +64,7 @@ export const limits = [
     text: '        ledger.usage.claim(caller.tenant, { moneyToCome: true });\n',
     becomes: '',
     spec: 'test/e2e/limits.spec.ts',
-    test: 'orders count by number',
+    test: 'count orders by number, and their numbers from the start',
   },
   {
     id: 'limits-change-unclaimed',
@@ -73,7 +73,7 @@ export const limits = [
     text: '        ledger.usage.claim(caller.tenant, { moneyToCome: costsMore(change.kind) });\n',
     becomes: '        void costsMore(change.kind);\n',
     spec: 'test/e2e/limits.spec.ts',
-    test: 'payments and charges',
+    test: 'payments and charges: limit each one, and the total of a day',
   },
   {
     id: 'limits-guard-off-by-one',

@@ -8,7 +8,7 @@ export const tenants = [
     text: "  if (!accountResources || accounts === 'everything') return;",
     becomes: "  if (!accountResources || accounts === 'everything' || at !== '') return;",
     spec: 'test/e2e/foreign-names.spec.ts',
-    test: 'are not for a tenant that may not name them',
+    test: 'are refused for other tenants, without a call or a record',
   },
   {
     id: 'tenants-anybodys-mailbox',
@@ -17,7 +17,7 @@ export const tenants = [
     text: "    routing: 'routings',\n",
     becomes: '',
     spec: 'test/e2e/foreign-names.spec.ts',
-    test: 'is named by the tenant that may',
+    test: 'can be named by its own tenant',
   },
   {
     id: 'tenants-resolved-trunk-unclaimed',
