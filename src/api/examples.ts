@@ -39,6 +39,7 @@ export const found: AvailableNumbersDto = {
     },
   ],
   providers: [answered(1)],
+  page: { hasMore: false },
 };
 
 export const held: ReservationDto = {

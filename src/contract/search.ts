@@ -17,7 +17,12 @@ export interface NumberQuery {
   /** Only numbers in runs of at least this many consecutive ones. */
   consecutive?: number;
   limit: number;
+  /** Only numbers that follow this one in the provider's order; it may be gone by now. */
+  after?: FoundPlace;
 }
+
+/** A number that a search has found, as the place to continue after. */
+export type FoundPlace = Pick<AvailableNumber, 'phoneNumber' | 'region'>;
 
 export interface AvailableNumber {
   phoneNumber: E164;
@@ -43,7 +48,10 @@ export interface SearchPort {
   supports(
     query: NumberQuery,
   ): { supported: true; ignoredFilters: (keyof NumberQuery)[] } | { supported: false; detail: string };
-  /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
+  /**
+   * The first `limit` numbers after `query.after`, in an order that depends on neither. Rejects with a GatewayError; must stop at `deadlineAt`
+   * (epoch ms).
+   */
   search(query: NumberQuery, deadlineAt: number): Promise<SearchResult>;
 }
 

@@ -10,17 +10,21 @@ import {
 } from '../contract/search.js';
 import { type Having, ProviderRegistry } from '../contract/registry.js';
 import { type Requester } from '../contract/requester.js';
+import { onlySet } from '../domain/only-set.js';
 import { refuseImpossiblePlace } from '../domain/place.js';
 import { type HoldType } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './kit/fan-out.js';
+import { type Answers, fanOut, hasFailed, type ProviderOutcome, refuseIfAllFailed } from './kit/fan-out.js';
+import { foreignCursor, searchPage, type SearchPosition } from './kit/search-page.js';
 
 export type OfferedNumber = AvailableNumber & { provider: string; holdType: HoldType };
 
 export interface FoundNumbers {
   data: OfferedNumber[];
   providers: ProviderOutcome[];
+  /** Where the next page continues; absent if there is none. */
+  next?: SearchPosition;
   /** Whether the same search would have the same result now, without asking a provider; absent if only asking can tell. */
   stillTrue?: () => boolean;
 }
@@ -33,19 +37,29 @@ export class FindNumbers {
     private readonly ledger: Ledger,
   ) {}
 
-  /** `providers` restricts the search; if empty, all providers that can search are asked. */
-  async available(requester: Requester, request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
+  /**
+   * `providers` restricts the search; if empty, all providers that can search are asked. `from` continues an earlier search, at the providers that
+   * had more.
+   */
+  async available(
+    requester: Requester,
+    request: NumberQuery,
+    providers: readonly string[],
+    from?: SearchPosition,
+  ): Promise<FoundNumbers> {
     refuseImpossiblePlace(request, '?');
     // The only place where letters of a pattern become digits.
     const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
-    const asked = this.chosen(requester, 'search', providers);
+    const asked = this.chosen(requester, 'search', providers).filter(({ provider }) => from?.has(provider.id) ?? true);
+    if (from && asked.length !== from.size) throw foreignCursor();
     const cutShort = new Set<string>();
     const goodUntil = new Map<string, number>();
     const answers = await fanOut(
       asked.map(({ provider, port }) => {
         const support = port.supports(query);
+        const part = { ...query, limit: query.limit + 1, ...onlySet({ after: from?.get(provider.id) }) };
         const ask = async (deadlineAt: number): Promise<AvailableNumber[]> => {
-          const { numbers, truncated, goodUntil: until } = await port.search(query, deadlineAt);
+          const { numbers, truncated, goodUntil: until } = await port.search(part, deadlineAt);
           if (truncated) cutShort.add(provider.id);
           if (until !== undefined) goodUntil.set(provider.id, until);
           return numbers;
@@ -61,11 +75,19 @@ export class FindNumbers {
     const mark = this.ledger.held.mark();
     const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
     const outcomes = answers.outcomes.map((o, i): ProviderOutcome => {
-      const count = offers[i]!.length;
+      const count = Math.min(offers[i]!.length, query.limit);
       const outcome = o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome;
       return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
-    const found = { data: interleaved(offers, query.limit), providers: outcomes };
+    const shares = answers.items.map(({ provider, values }, i) => ({
+      provider: provider.id,
+      after: from?.get(provider.id),
+      last: values.at(-1),
+      offers: offers[i]!,
+      full: values.length > query.limit,
+      failed: hasFailed(answers.outcomes[i]!),
+    }));
+    const found = { ...searchPage(shares, query.limit), providers: outcomes };
     // A provider that missed the deadline may respond while this result is being made, which lacks its share.
     const lasting = answers.outcomes.every(
       ({ outcome, provider }) =>
@@ -155,15 +177,6 @@ export class FindNumbers {
     }
     return free;
   }
-}
-
-/** Takes one from each provider in turn, so that no provider's stock crowds out another's. */
-function interleaved<T>(lists: readonly T[][], limit: number): T[] {
-  if (lists.length === 1) return lists[0]!.slice(0, limit);
-  const merged: T[] = [];
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  for (let i = 0; i < longest; i++) merged.push(...lists.flatMap((list) => (i < list.length ? [list[i]!] : [])));
-  return merged.slice(0, limit);
 }
 
 function joined<T extends object>({

@@ -94,6 +94,23 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       expect(numbers.filter((n) => !/^\+[1-9]\d{6,14}$/.test(n))).toEqual([]);
     });
 
+    it('goes on with a search where its last page ended, though that number is gone by now', async () => {
+      if (!capabilities.reservations) return;
+      const find = async (more: string): Promise<{ numbers: string[]; cursor: string }> => {
+        const { body } = await of.at.client.get(`/v1/available-numbers?${of.numbers!.query}&provider=${id}&${more}`);
+        expect(body.page.hasMore).toBe(body.page.nextCursor !== undefined);
+        return { numbers: body.data.map((n) => n.phoneNumber), cursor: `&cursor=${body.page.nextCursor}` };
+      };
+      const whole = (await find('limit=21')).numbers;
+      const first = await find('limit=7');
+      const held = await reserve([first.numbers.at(-1)!]);
+      expect(held.status).toBe(201);
+      const second = await find(`limit=7${first.cursor}`);
+      const third = await find(`limit=7${second.cursor}`);
+      expect([...first.numbers, ...second.numbers, ...third.numbers]).toEqual(whole);
+      await of.at.client.delete(`/v1/reservations/${held.body.id}`);
+    });
+
     it('holds a number for one caller and for nobody else, until it is let go of', async () => {
       if (!capabilities.reservations) return;
       const n = next();

@@ -4,6 +4,7 @@ import { type NumberQuery, type SearchPort, type SearchResult } from '../../src/
 import { type Steps } from '../../src/contract/steps.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type Upstream } from '../../src/providers/kit/define.js';
+import { inOrder } from '../../src/providers/kit/in-order.js';
 import { lookWhether } from '../../src/providers/kit/look-up.js';
 import { prepareCall } from '../../src/providers/kit/prepared-call.js';
 import { rows } from './example.ops.js';
@@ -22,11 +23,12 @@ export class ExampleNumbers implements SearchPort, NumbersPort {
     return { supported: true, ignoredFilters: ['region', 'city', 'exchange', 'contains', 'pattern', 'consecutive'] };
   }
 
-  async search({ country, areaCode, limit }: NumberQuery, deadlineAt: number): Promise<SearchResult> {
+  async search({ country, areaCode, limit, after }: NumberQuery, deadlineAt: number): Promise<SearchResult> {
     const place = { 'filter[country_code]': country, 'filter[national_destination_code]': areaCode };
-    const asked = { ...place, 'filter[limit]': limit };
+    const asked = { ...place, 'filter[limit]': after ? 250 : limit };
     const { data } = await this.upstream.sender.read(rows.listAvailableNumbers, asked, { deadlineAt });
-    return { numbers: data.map((n) => ({ phoneNumber: n.phone_number, country, type: 'local' })) };
+    const found = data.map((n) => ({ phoneNumber: n.phone_number, country, type: 'local' as const }));
+    return { numbers: inOrder(found, after).slice(0, limit) };
   }
 
   async list(_filter: object, deadlineAt: number, only?: E164): Promise<OwnedNumber[]> {

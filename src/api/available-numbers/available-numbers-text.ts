@@ -1,4 +1,5 @@
 import { answerText, quoted } from '../../http/answer-text.js';
+import { type PageDto } from '../../http/paging.js';
 import { type OfferedNumber } from '../../usecases/find-numbers.js';
 import { type ProviderOutcome } from '../../usecases/kit/fan-out.js';
 
@@ -30,8 +31,8 @@ export function offersText(offers: readonly OfferedNumber[]): string {
 }
 
 /** The result of a search, an `AvailableNumbersDto`, as JSON. */
-export const foundText = (offers: string, providers: readonly ProviderOutcome[]): string =>
-  `{"data":${offers},"providers":${answerText(providers)}}`;
+export const foundText = (offers: string, providers: readonly ProviderOutcome[], page: PageDto): string =>
+  `{"data":${offers},"providers":${answerText(providers)},"page":${answerText(page)}}`;
 
 function isAlike(one: OfferedNumber, other: OfferedNumber): boolean {
   for (const name of names) if (one[name] !== other[name]) return false;

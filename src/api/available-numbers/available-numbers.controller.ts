@@ -8,6 +8,7 @@ import { FindNumbers } from '../../usecases/find-numbers.js';
 import { found } from '../examples.js';
 import { AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
 import { foundText, offersText } from './available-numbers-text.js';
+import { pageAfter, positionIn } from './search-cursor.js';
 
 /** The outcome as reported from a cached result, for which no provider is waited for. */
 const atOnce = <T extends object>(outcome: T): T & { latencyMs: number } => ({ ...outcome, latencyMs: 0 });
@@ -24,7 +25,7 @@ export class AvailableNumbersController {
     tag: 'Search available numbers',
     summary: 'Search available numbers across all providers',
     description:
-      'Queries every provider that supports search, under a single deadline. `providers` reports the outcome for each one: a slow or failing provider never fails the search.',
+      'Queries every provider that supports search, under a single deadline. `providers` reports the outcome for each one: a slow or failing provider never fails the search. With `cursor`, only providers that may have more are asked.',
     ok: {
       status: 200,
       type: AvailableNumbersDto,
@@ -47,11 +48,13 @@ export class AvailableNumbersController {
     @Query() query: AvailableNumbersQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { provider, ...request } = query;
-    const { data, providers, stillTrue } = await this.find.available(caller, request, provider ?? []);
+    const { provider, cursor: _, ...request } = query;
+    const from = positionIn(query);
+    const { data, providers, next, stillTrue } = await this.find.available(caller, request, provider ?? [], from);
     const offers = offersText(data);
-    if (stillTrue) this.answers.remember(reply, foundText(offers, providers.map(atOnce)), stillTrue);
+    const page = pageAfter(query, next);
+    if (stillTrue) this.answers.remember(reply, foundText(offers, providers.map(atOnce), page), stillTrue);
     void reply.type(jsonMediaType);
-    return foundText(offers, providers);
+    return foundText(offers, providers, page);
   }
 }

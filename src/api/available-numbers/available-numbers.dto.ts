@@ -12,12 +12,13 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
+import { PageDto, PageQuery } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { vanityPattern } from '../../domain/vanity.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 
-export class AvailableNumbersQuery {
+export class AvailableNumbersQuery extends PageQuery {
   @CountryField({ description: 'Country, as an ISO 3166-1 alpha-2 code.', default: 'US', optional: true })
   country = 'US';
 
@@ -81,9 +82,6 @@ export class AvailableNumbersQuery {
     optional: true,
   })
   consecutive?: number;
-
-  @IntegerField({ min: 1, max: 200, description: 'Maximum number of results.', default: 50, optional: true })
-  limit = 50;
 
   @ListField(providerId, {
     max: 8,
@@ -149,4 +147,7 @@ export class AvailableNumbersDto {
 
   @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
+
+  @ObjectField(() => PageDto, { description: 'Pagination.' })
+  page: PageDto;
 }

@@ -12,6 +12,7 @@ import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes }
 import { fitsPattern } from '../../domain/vanity.js';
 import { onlySet } from '../../domain/only-set.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
+import { inOrder } from '../kit/in-order.js';
 import { hasKind } from './didtfn.phone-numbers.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
@@ -51,15 +52,19 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     const places = tollFree ? tollFreePlaces(query) : await this.localPlaces(query, asking);
     const found: AvailableNumber[] = [];
     let looked = 0;
-    for (const place of places.slice(0, mostPlaces)) {
+    const { after } = query;
+    const begun = after && (tollFree ? after.phoneNumber.slice(2, 5) : after.region);
+    // Toll-free prefixes are in descending order, states in ascending order, and so are the numbers of each.
+    const left = places.filter((place) => begun === undefined || (tollFree ? place <= begun : place >= begun));
+    for (const place of left.slice(0, mostPlaces)) {
       const stock = tollFree ? await this.tollFree(place, asking) : await this.local(place, query, asking);
-      found.push(...matching(stock, query));
+      found.push(...inOrder(matching(stock, query), place === begun ? after : undefined));
       looked++;
       if (found.length >= query.limit) break;
     }
     const page = found.slice(0, query.limit);
     const numbers = tollFree ? page : await this.withRateCenters(page, asking);
-    const truncated = looked < places.length && numbers.length < query.limit;
+    const truncated = looked < left.length && numbers.length < query.limit;
     return { numbers, goodUntil: asking.goodUntil, ...(truncated ? { truncated: true } : {}) };
   }
 
@@ -103,7 +108,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
 
   private async localPlaces(query: NumberQuery, asking: Asking): Promise<string[]> {
     const region = regionOf(query);
-    return region === undefined ? this.states(asking) : [region];
+    return region === undefined ? (await this.states(asking)).sort() : [region];
   }
 
   private async local(region: string, query: PlacedQuery, asking: Asking): Promise<AvailableNumber[]> {

@@ -3,6 +3,7 @@ import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
+import { inOrder } from '../kit/in-order.js';
 import { numbers as ops } from './tcl.numbers.ops.js';
 import { toE164 } from './tcl.phone-numbers.js';
 import { type ProductId, productOf, typeOf } from './tcl.products.js';
@@ -38,12 +39,12 @@ export class TclSearch implements SearchPort {
     // Filters without an upstream parameter are applied to the results.
     const sifted = query.region !== undefined || query.exchange !== undefined;
     const asked = { productId: productOf[type]!, country, city, areaCode, pattern, consecutive };
-    const rows = await this.stock({ ...asked, limit: sifted ? mostRows : limit }, deadlineAt);
-    const numbers = rows
-      .map(available)
-      .filter((found) => !sifted || isOf(found.phoneNumber, query))
-      .slice(0, limit);
-    return { numbers, ...(sifted && rows.length >= mostRows && numbers.length < limit ? { truncated: true } : {}) };
+    // The provider lists numbers in ascending order and has no parameter to continue after one.
+    const whole = sifted || query.after !== undefined;
+    const rows = await this.stock({ ...asked, limit: whole ? mostRows : Math.min(limit, mostRows) }, deadlineAt);
+    const found = rows.map(available).filter(({ phoneNumber }) => !sifted || isOf(phoneNumber, query));
+    const numbers = inOrder(found, query.after).slice(0, limit);
+    return { numbers, ...(rows.length >= mostRows && numbers.length < limit ? { truncated: true } : {}) };
   }
 
   /** Available numbers, as the provider lists them. */

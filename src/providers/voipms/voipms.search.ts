@@ -4,6 +4,7 @@ import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number
 import { fitsPattern } from '../../domain/vanity.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
+import { inOrder } from '../kit/in-order.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { national, readNumbers } from './voipms.phone-numbers.js';
@@ -40,15 +41,16 @@ export class VoipmsSearch implements SearchPort {
     const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined;
     const found = tollFree ? await this.tollFree(query, deadlineAt) : await this.local(query, deadlineAt);
     const fitting = found.filter((one) => fits(one, query));
-    const { consecutive } = query;
-    if (consecutive === undefined) return { numbers: fitting.slice(0, query.limit) };
+    const { consecutive, after, limit } = query;
+    if (consecutive === undefined) return { numbers: inOrder(fitting, after).slice(0, limit) };
     const runs = new Set(
       consecutiveRuns(
         fitting.map((n) => n.phoneNumber),
         consecutive,
       ),
     );
-    return { numbers: fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit) };
+    const inRuns = fitting.filter((n) => runs.has(n.phoneNumber));
+    return { numbers: inOrder(inRuns, after).slice(0, limit) };
   }
 
   /** The number's current offer, with its price on that plan; undefined if it is not on offer. */

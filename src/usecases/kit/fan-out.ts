@@ -116,6 +116,8 @@ const inWords = ({ detail, upstream }: GatewayError): string =>
 
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 
+export const hasFailed = ({ outcome }: ProviderOutcome): boolean => failures.includes(outcome);
+
 /**
  * Throws if every provider that could have answered has failed; with `rate_limited` if any of them was. If all of them
  * refuse the gateway's access, the caller is not at fault: the providers' own code is returned only when a single provider was read, not for a
@@ -126,7 +128,7 @@ export function refuseIfAllFailed(
   { isSearch = false } = {},
 ): void {
   const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
-  if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
+  if (asked.length === 0 || !asked.every(hasFailed)) return;
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
   const causes = [...new Set(asked.flatMap(({ problem }) => problem?.code ?? []))];
   // A retry helps nothing if all of them refuse the gateway's access.

@@ -228,7 +228,7 @@ export const documents = [
     id: 'didtfn-search-cut-in-silence',
     breaks: 'A search that has not looked everywhere says so.',
     file: 'src/providers/didtfn/didtfn.search.ts',
-    text: 'const truncated = looked < places.length && numbers.length < query.limit;',
+    text: 'const truncated = looked < left.length && numbers.length < query.limit;',
     becomes: 'const truncated = looked > places.length;',
     spec: 'test/e2e/main-flow.spec.ts',
     test: 'finds a number wherever it is, and says when it has not looked everywhere',
