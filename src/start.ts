@@ -113,7 +113,7 @@ export async function startGateway(
       (made ??= buildDocument(app, { version, tags: allTags, providers: providers.map(notesOf) }));
     if (config.docs) serveDocument(app, published, mode);
     serveConsole(app.getHttpAdapter().getInstance(), consoleFiles);
-    // Registered before it listens: if that fails, the workers have started all the same.
+    // Registered before it listens: if that fails, the workers have been started anyway.
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);
     if (watched) closers.push(() => watched.close());

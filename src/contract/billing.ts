@@ -41,7 +41,7 @@ export interface Payment {
   at: string;
   reference?: string;
   method: PaymentMethod | 'other';
-  /** `unknown`: in a word that the gateway does not know. */
+  /** `unknown`: a status that the gateway does not know. */
   status: 'completed' | 'unknown';
   gross: Money;
   fees: Money;

@@ -121,11 +121,11 @@ export interface ChangeRun extends Steps {
   readonly startedAt: number;
 }
 
-/** What a completed change means for the ledger, whether the provider or a person reported it completed. */
+/** What a completed change means for the ledger, whether the provider or a manual resolution reported it completed. */
 export interface ChangeEffects {
   /** What was created; it belongs to the tenant of the change. */
   makes?: { kind: string; externalId: string };
-  /** Numbers that belong to nobody any more. */
+  /** Numbers that no longer have an owner. */
   givesUp?: readonly E164[];
   /** The settings of numbers in service afterwards. */
   leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
@@ -174,7 +174,7 @@ export function refuseReasons({ portOut, comment }: NumberCancellation): void {
   if (comment !== undefined) throw invalidField('?comment', 'unsupported', detail);
 }
 
-/** The end of a change whose step was not done: refused, never sent, or unknown for good. */
+/** The end of a change whose step was not done: refused, never sent, or permanently unknown. */
 export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   if (result.kind === 'undecided')
     return { kind: 'needs_review', detail: `It could not be determined whether ${what}. ${result.detail}` };

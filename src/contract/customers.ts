@@ -15,7 +15,7 @@ export interface CustomerAddress {
   country?: string;
 }
 
-/** A customer: somebody who buys from our account at a provider. */
+/** A customer: a person or company that buys from our account at a provider. */
 export interface CustomerRecord {
   firstName: string;
   lastName: string;
@@ -74,7 +74,7 @@ export interface CustomerBalance extends CustomerUsage {
   today: CustomerUsage;
 }
 
-/** The balance at which a customer is warned, and the e-mail address for it. */
+/** The balance at which a customer is warned, and the email address for the warning. */
 export interface Threshold {
   amount: Money;
   email?: string;
@@ -128,7 +128,7 @@ export type CreditType = 'credit' | 'debit';
 
 /** Customers of an account. Methods that a provider has no operation for are absent. All reject with a GatewayError and stop at `deadlineAt`. */
 export interface CustomersPort {
-  /** E-mail addresses are unique: one customer per address is created at a time, since a lost creation is found by the address. */
+  /** Email addresses are unique: customers with the same address are created one at a time, since a lost creation is found by the address. */
   readonly emailsAreIds?: true;
   list?(filter: { email?: string }, deadlineAt: number): Promise<Customer[]>;
   /** Undefined when there is none. */

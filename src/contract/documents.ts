@@ -7,7 +7,7 @@ export interface RequiredDocument {
   providerOrderId: string;
   /** The provider's name for its type, e.g. `identity`. */
   documentType: string;
-  /** For people. */
+  /** Display name. */
   name: string;
   mandatory: boolean;
   status: (typeof documentStatuses)[number];

@@ -1,38 +1,38 @@
 /**
- * What an upstream operation may do when it is executed, and so what the sender may do with it:
+ * What an upstream operation may do, and so how the sender treats it:
  * - `read`: changes nothing; retried within a budget, may reuse a connection;
- * - `hold`: takes or lets go of numbers; - `write`: changes something that costs nothing by itself;
+ * - `hold`: holds or releases numbers; - `write`: changes something that is free of charge;
  * - `money`: can deduct money, allocate numbers or submit a port.
  * All but reads are journalled, sent once on a fresh connection, and never retried.
  */
 export type Effect = 'read' | 'hold' | 'write' | 'money';
 
-/** These reads tell whether a lost call was executed; whoever makes the call brings the look-up that carries them out. */
+/** These reads tell whether a lost call was executed; the code that makes the call supplies the look-up that performs them. */
 interface ByReading {
   readonly by: 'reading';
   readonly reads: readonly [string, ...string[]];
 }
-/** Doing it twice leaves the same as doing it once, and `because` says why: it is sent again. */
+/** Repeating it has no further effect, for the reason in `because`: it is sent again. */
 interface ByRepeating {
   readonly by: 'repeating';
   readonly because: string;
 }
-/** No read tells, and repeating could do harm: a person looks, with everything that is known of the call. */
-interface ByPerson {
+/** No read tells, and repeating could do harm: it goes to manual review with everything known about the call. */
+interface ByManualReview {
   readonly by: 'manual_review';
 }
-/** No read tells what a hold took: it is let go of, or ends by itself, and `how` says which. */
-interface ByLettingGo {
+/** No read tells what a hold took: it is released, or expires, and `how` says which. */
+interface ByRelease {
   readonly by: 'release';
   readonly how: string;
 }
 
-/** How an outcome that nobody knows is settled, by what the operation may do. What moves money is never sent again on a guess. */
+/** How an unknown outcome is settled, by effect. A call that moves money is never sent again on a guess. */
 interface Settlings {
   read: never;
-  hold: ByReading | ByRepeating | ByLettingGo;
-  write: ByReading | ByRepeating | ByPerson;
-  money: ByReading | ByPerson;
+  hold: ByReading | ByRepeating | ByRelease;
+  write: ByReading | ByRepeating | ByManualReview;
+  money: ByReading | ByManualReview;
 }
 export type SettlingOf<E extends Effect> = Settlings[E];
 export type Settling = SettlingOf<Effect>;

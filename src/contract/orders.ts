@@ -58,14 +58,14 @@ export interface OrderProgress {
   cost?: Cost;
   /** The status in the provider's own words. */
   providerStatus?: string;
-  /** For people. */
+  /** Human-readable. */
   detail: string;
 }
 
 /** One order being carried out. Every method may suspend the run; it then starts again from the top. */
 export interface OrderRun extends Steps {
   latestHoldId(): Promise<string | undefined>;
-  /** Places the order with nobody else's numbers in the cart. */
+  /** Places the order while no other reservation's numbers are in the cart. */
   exchange(calls: CartCalls): Promise<StepResult<Quote>>;
   /** Those of `ids` that belong to other orders of this gateway. */
   claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -92,7 +92,7 @@ export type OrderResult =
    */
   | { kind: 'completed'; active: E164[]; partial?: true; failure?: OrderFailure }
   | { kind: 'rejected'; failure: OrderFailure; numbers: 'held' | 'gone' | 'lost' }
-  /** `done`: numbers that are certain, and belong to the tenant whatever a person finds out about the rest. */
+  /** `done`: numbers that are certain, and belong to the tenant whatever the manual review finds about the rest. */
   | { kind: 'needs_review'; detail: string; done?: { active?: readonly E164[]; providerOrderIds?: readonly string[] } };
 
 /** The part of a selection that fits into one order at the provider. */
@@ -125,7 +125,8 @@ export interface OrderPort {
   price?(numbers: readonly E164[], options: ProviderOptions, deadlineAt: number): Promise<Cost | undefined>;
   place(run: OrderRun, order: OrderToPlace): Promise<OrderResult>;
   /**
-   * The provider's order with this ID, named by a person as this order's; undefined if there is none. Absent if the provider cannot be asked by ID.
+   * The provider's order with this ID, which someone has named as this order's; undefined if there is none. Absent if the provider cannot be asked by
+   * ID.
    */
   findOrder?(providerOrderId: string, order: OrderMark, deadlineAt: number): Promise<OrderFound | undefined>;
   /** The account's numbers that bear this order's tag. Absent if numbers bear none. */

@@ -4,7 +4,7 @@ import { type E164 } from '../domain/phone-number.js';
 export interface PortabilityVerdict {
   phoneNumber: E164;
   portable: boolean;
-  /** For people, if there is more than the provider's plain yes or no. */
+  /** Human-readable, if there is more than the provider's yes or no. */
   reason?: string;
 }
 

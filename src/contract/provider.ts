@@ -46,7 +46,7 @@ export interface Ports {
 }
 export type PortName = keyof Ports;
 
-/** The same for people: "Provider … has no …". */
+/** Human-readable names of the ports: "Provider … has no …". */
 export const ports = {
   search: 'number search',
   coverage: 'coverage',
@@ -70,7 +70,7 @@ export const portNames = Object.keys(ports) as PortName[];
 /** What a provider offers. Capability is presence: a port that is not there is not supported. */
 export interface Abilities extends Readonly<Partial<Ports>> {
   readonly changes?: ChangeHandlers;
-  /** What a request may name at the provider and belongs to somebody; absent if there is nothing of the kind. */
+  /** Resources at the provider that a request may name and that have an owner; absent if there are none. */
   readonly accountResources?: AccountResources;
 }
 
@@ -81,7 +81,7 @@ type Told<P> = {
 
 /** What is known of a provider's abilities without asking it on anybody's behalf. */
 export type ToldAbilities = Readonly<{ [N in Exclude<PortName, 'preflight'>]?: Told<Ports[N]> }> & {
-  /** Made of the gateway's own accord, whoever wants to see it. */
+  /** Runs on the gateway's own behalf, for any caller. */
   readonly preflight?: PreflightPort;
   readonly changes?: { readonly [K in ChangeKind]?: object };
   readonly accountResources?: AccountResources;

@@ -5,7 +5,7 @@ import { type ProviderOptions } from './reservations.js';
 /** A number as it is in the account now. */
 export interface AccountNumber {
   phoneNumber: E164;
-  /** `unknown`: in a word that the gateway does not know. */
+  /** `unknown`: a status that the gateway does not know. */
   status: 'active' | 'inactive' | 'cancelled' | 'unknown';
   trunkId?: string;
   monthlyCost?: Money;

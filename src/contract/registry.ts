@@ -25,7 +25,7 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-/** A provider, and one capability of it: asked on somebody's behalf, or what it says of itself without being asked. */
+/** A provider with one of its capabilities: on behalf of a requester, or limited to what it states without calls. */
 export interface Having<P extends PortName, A extends ToldAbilities = Abilities> {
   provider: Provider;
   port: NonNullable<A[P]>;
@@ -75,8 +75,8 @@ export class Providers<A extends ToldAbilities> {
   }
 
   /**
-   * The same for something that exists: its provider must still be configured for the account that it was made on. Anything sent to another account
-   * would concern somebody else's numbers and money.
+   * The same for an existing resource: its provider must still be configured for the account that it was created on. Anything sent to another account
+   * would concern other numbers and other money.
    */
   portOf<P extends PortName>(subject: { provider: string; account: string }, port: P): Having<P, A> {
     const found = this.port(subject.provider, port);

@@ -15,7 +15,7 @@ export interface CallStats {
   averageCallSeconds?: number;
   /** Exact decimal. */
   minutesOfUse?: string;
-  /** Most calls at one time. */
+  /** Peak concurrent calls. */
   peak?: number;
 }
 

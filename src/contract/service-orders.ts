@@ -94,7 +94,7 @@ export interface OrderConfirmed {
 
 /** Orders of services for customers. */
 export interface ServiceOrdersPort {
-  /** How long an order may be pending before a person is asked to look. Milliseconds. */
+  /** How long an order may be pending before it needs attention. Milliseconds. */
   readonly pendingForMs: number;
   /** Refuses, by field, what this provider cannot do. */
   check?(service: Service): void;

@@ -23,7 +23,7 @@ export type LookUpResult<T> =
   | { kind: 'executed'; value: T }
   /** The read shows nothing of it. Proof only where the provider's reads are authoritative. */
   | { kind: 'absent' }
-  /** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
+  /** The read contradicts itself or shows more than one candidate; `detail` describes what it found. */
   | { kind: 'ambiguous'; detail: string };
 
 /** Makes the reads that a row names, once the late bound of a lost call has passed. */
@@ -68,7 +68,7 @@ export type StepSpec<T> = StepFrame &
     | { call: MadeCall<T, Exclude<SettledBy, 'reading'>>; lookUp?: never }
   );
 
-/** How a step ended, for good. */
+/** The final end of a step. */
 export type StepResult<T> =
   /** `sent` is the digest of the call that went out. */
   | { kind: 'done'; value: T; sent: Record<string, unknown> }
@@ -76,7 +76,7 @@ export type StepResult<T> =
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault; repeated?: true }
   /** Certainly not executed: never sent in time, or proven by reading. */
   | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }
-  /** Nobody can tell by reading. */
+  /** No read can tell. */
   | { kind: 'undecided'; detail: string; sent: Record<string, unknown> };
 
 /**

@@ -23,7 +23,7 @@ export interface Trunk {
   /** `origination`: calls to our numbers; `termination`: calls that go out. */
   direction: Direction;
   title?: string;
-  /** `unknown`: in a word that the gateway does not know. */
+  /** `unknown`: a status that the gateway does not know. */
   status: 'active' | 'disabled' | 'unknown';
   /** Whether its equipment is registered with the provider now, if that was asked for. */
   registered?: boolean;
@@ -31,7 +31,7 @@ export interface Trunk {
   customerId?: string;
   primary?: TrunkEnd;
   secondary?: TrunkEnd;
-  /** Calls at one time. */
+  /** Maximum concurrent calls. */
   sessions?: Capacity;
   callsPerSecond?: Capacity;
   /** RFC 3339. */
@@ -77,7 +77,7 @@ export interface TrunksPort {
   /** Undefined when the provider has no such trunk. */
   find(ref: TrunkRef, deadlineAt: number): Promise<Trunk | undefined>;
   /**
-   * Whether a trunk may have been created by a call with these fields. While the outcome of that call is unknown, nobody else can see or use such a
+   * Whether a trunk may have been created by a call with these fields. While the outcome of that call is unknown, no one else can see or use such a
    * trunk.
    */
   couldBe(trunk: Trunk, request: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean;

@@ -1,8 +1,8 @@
 /**
- * Why something that depends on a provider needs a person's attention. The list is closed.
- * - `provider_unreadable`: the provider's replies about it can no longer be read;
- * - `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this;
- * - `gateway_failed`: the gateway itself fails at it, again and again;
+ * Why something that depends on a provider needs attention. The list is closed.
+ * - `provider_unreadable`: the provider's replies about it can no longer be parsed;
+ * - `credentials_refused`, `access_refused`: the provider rejects the gateway's credentials, or refuses access to it;
+ * - `gateway_failed`: the gateway itself keeps failing at it;
  * - `trunk_unregistered`: its trunk is not registered with the provider;
  * - `overdue`: it has waited longer than it should.
  */
@@ -27,7 +27,7 @@ export interface Attention {
   code: AttentionCode;
   /** When it was first seen, epoch ms. */
   since: number;
-  /** For people; scrubbed. */
+  /** Human-readable; scrubbed. */
   detail: string;
 }
 

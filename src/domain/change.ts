@@ -2,9 +2,9 @@ import { type Attention } from './attention.js';
 import { type FieldError, type ProblemCode, type UpstreamFault } from './errors.js';
 
 /**
- * - `accepted`: written down, nothing sent; - `in_progress`: under way at the provider;
+ * - `accepted`: recorded, nothing sent; - `in_progress`: in progress at the provider;
  * - `outcome_unknown`: a reply was lost; settled by reading, not before the late bound;
- * - `needs_review`: reading could not tell; a person resolves it;
+ * - `needs_review`: no read could tell; someone must resolve it;
  * - `completed`, `rejected`: ended.
  */
 export const changeStatuses = [

@@ -9,7 +9,7 @@ export interface CatalogueRow {
   group: EventGroup;
   /** Version of its data: incremented only if a receiver of the version before would misread the next. */
   version: 1;
-  /** In one sentence, for people. */
+  /** A one-sentence description. */
   meaning: string;
   /** JSON Schema (2020-12) of `data`. */
   data: JsonSchema;

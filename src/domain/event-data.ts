@@ -19,7 +19,7 @@ export interface EventData {
   customerReference?: string;
   /** As set by the caller. */
   metadata?: Metadata;
-  /** For people; scrubbed. */
+  /** Human-readable; scrubbed. */
   detail?: string;
   /** RFC 3339: until when a reservation that is expiring can be ordered. */
   orderableUntil?: string;

@@ -18,9 +18,9 @@ export const findingKinds = [
 export type FindingKind = (typeof findingKinds)[number];
 
 /**
- * What a person may decide about a finding:
- * - `adopt`: it belongs to this tenant from now on; - `cancel`: disconnect it at the provider; - `forget`: no tenant has it any more;
- * - `accept`: the provider's state is right; - `restore`: set it at the provider as it was left; - `ignore`: it is known about.
+ * The decisions about a finding:
+ * - `adopt`: assign it to this tenant; - `cancel`: disconnect it at the provider; - `forget`: remove it from its tenant;
+ * - `accept`: the provider's state is right; - `restore`: set the ledger's state at the provider; - `ignore`: it is known.
  */
 export const repairs = ['adopt', 'cancel', 'forget', 'accept', 'restore', 'ignore'] as const;
 export type Repair = (typeof repairs)[number];

@@ -40,7 +40,7 @@ export const namesOfIds: Record<IdPrefix, string> = {
 interface Stamp {
   ms: number;
   count: number;
-  /** `ms`, as it stands in ids. */
+  /** `ms`, as encoded in IDs. */
   time: string;
 }
 

@@ -3,7 +3,7 @@ import { type Clock } from '../clock.js';
 import { alphabet } from './ids.js';
 
 const kinds = { live: 'gw_live_', sandbox: 'gw_test_' } as const;
-/** 26 characters of 5 bits each: 130 bits that nobody can guess. */
+/** 26 characters of 5 bits each: 130 unguessable bits. */
 const secretLength = 26;
 const checkLength = 6;
 const pattern = /^gw_(?:live|test)_[0-9a-hjkmnp-tv-z]{32}$/;

@@ -7,11 +7,11 @@ import { type HoldCriteria } from './reservation.js';
 import { type Service } from './service-order.js';
 
 /**
- * - `accepted`: written down, nothing sent; - `in_progress`: under way upstream;
+ * - `accepted`: recorded, nothing sent; - `in_progress`: in progress at the provider;
  * - `awaiting_confirmation`: waits for `POST …/confirm` until `confirmBy`, with its price, or for another key's approval;
  * - `action_required`: the provider waits for something from the caller (documents);
  * - `outcome_unknown`: a reply was lost; settled by reading, not before the late bound;
- * - `needs_review`: reading could not tell; a person resolves it;
+ * - `needs_review`: no read could tell; someone must resolve it;
  * - the others have ended.
  */
 export const orderStatuses = [

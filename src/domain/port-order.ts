@@ -6,13 +6,13 @@ import { type E164 } from './phone-number.js';
 
 /**
  * Statuses of a port-in, for all providers: what Telnyx, Bandwidth and Kazoo distinguish, in one table.
- * - `draft`: written down, nothing sent; - `submitted`: the provider has it;
- * - `documents_pending`: it waits for documents; - `in_review`: the provider or the losing carrier looks at it;
- * - `exception`: stopped, for the reason that `exception` gives; goes on once that is put right;
- * - `foc_confirmed`: the losing carrier has committed to a day (FOC), `actualFocDate`;
- * - `cancel_pending`: called off, not confirmed yet;
- * - `outcome_unknown`: the reply to the submission was lost; settled by reading; - `needs_review`: reading could not tell;
- * - `ported`, `cancelled`, `rejected`: ended. `rejected` was never in the provider's hands.
+ * - `draft`: recorded, nothing sent; - `submitted`: the provider has it;
+ * - `documents_pending`: it waits for documents; - `in_review`: the provider or the losing carrier is reviewing it;
+ * - `exception`: stopped, for the reason in `exception`; continues once that is corrected;
+ * - `foc_confirmed`: the losing carrier has committed to a date (FOC), `actualFocDate`;
+ * - `cancel_pending`: cancellation requested, not confirmed yet;
+ * - `outcome_unknown`: the reply to the submission was lost; settled by reading; - `needs_review`: no read could tell;
+ * - `ported`, `cancelled`, `rejected`: ended. `rejected` was never accepted by the provider.
  */
 export const portStatuses = [
   'draft',

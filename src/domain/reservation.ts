@@ -4,7 +4,7 @@ import { type Metadata } from './metadata.js';
 import { type E164, type NumberType } from './phone-number.js';
 
 /**
- * - `unknown`: a call is under way, or was lost and is being settled; cannot be ordered, becomes one of the others by itself;
+ * - `unknown`: a call is in progress, or was lost and is being settled; cannot be ordered, and becomes one of the others;
  * - `held`: the numbers are ours until `expiresAt`;
  * - `ordering`: claimed by one order, pinned: expiry leaves it alone;
  * - `ordered`, `released`, `expired`, `lost`: ended. `lost` means that the provider no longer holds it for us.
@@ -23,7 +23,7 @@ export const reservationTransitions: Record<ReservationStatus, readonly Reservat
   lost: [],
 };
 
-/** Who holds the number: the provider, this gateway (against its own callers only), or nobody. */
+/** Who holds the number: the provider, this gateway (against its own callers only), or no one. */
 export const holdTypes = ['upstream', 'local', 'none'] as const;
 export type HoldType = (typeof holdTypes)[number];
 
@@ -67,7 +67,7 @@ export interface HeldNumber {
   batch?: string;
   /** What it becomes once its `release` task is done. */
   endsAs?: HeldNumberStatus;
-  /** The order that took this number out of the cart: temporarily, or for good if it is in that order. */
+  /** The order that took this number out of the cart: temporarily, or permanently if it is in that order. */
   parkedBy?: string;
   /** The provider's id for the hold. */
   holdId?: string;

@@ -41,9 +41,7 @@ export const groups: Readonly<Record<string, readonly Scope[]>> = {
 const wholes = ['*', 'admin'];
 export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes];
 
-/**
- * The scopes of a key. `operator` must be named explicitly; if there is only one tenant (`alone`), whoever may do everything is the operator.
- */
+/** The scopes of a key. `operator` must be named explicitly; if there is only one tenant (`alone`), a key with full access includes it. */
 export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
   const granted = said.flatMap((word) => groups[word] ?? [word as Scope]);
   const operates = alone && said.some((word) => wholes.includes(word));

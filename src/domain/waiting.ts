@@ -4,12 +4,12 @@ import { isPortEnded, type PortOrder } from './port-order.js';
 
 /**
  * What an unfinished item waits for. The list is closed.
- * - `cart`: its turn at what calls of the account share, such as its cart; - `provider`: the provider is working on it;
- * - `back_order`: the provider has no such numbers yet; - `foc_date`: the day that the losing carrier has committed to;
+ * - `cart`: its turn to use what the account's calls share, such as its cart; - `provider`: the provider is working on it;
+ * - `back_order`: the provider has no such numbers yet; - `foc_date`: the date that the losing carrier has committed to;
  * - `documents`, `correction`, `confirmation`: something from the requester;
  * - `approval`: confirmation by a key other than the one that placed it;
- * - `late_bound`: a lost reply is settled by reading, not before a call that is late would have shown;
- * - `review`: a person must resolve it; - `provider_unreachable`: the provider does not answer, or its answers cannot be read.
+ * - `late_bound`: a lost reply is settled by reading, once a late effect would have shown;
+ * - `review`: someone must resolve it; - `provider_unreachable`: the provider does not respond, or its responses cannot be parsed.
  */
 export const waitReasons = [
   'cart',

@@ -3,7 +3,7 @@ import { type Attention } from './attention.js';
 /** Why an endpoint is disabled: by its tenant, because it answered 410, or because deliveries failed for days. */
 export type DisabledBecause = 'requested' | 'gone' | 'failing';
 
-/** The same for people, if it was not disabled by its tenant. */
+/** A human-readable reason, unless its tenant disabled it. */
 export const whyDisabled: Readonly<Record<Exclude<DisabledBecause, 'requested'>, string>> = {
   gone: 'It responded with 410 (Gone). Nothing is sent until it is enabled again.',
   failing: 'No event could be delivered for five days. Nothing is sent until it is enabled again.',
@@ -46,7 +46,7 @@ export interface WebhookAttempt {
   delivered: boolean;
   /** When it is tried again, epoch ms; absent for the last. */
   nextAttemptAt?: number;
-  /** Request and response, for people. */
+  /** Human-readable request and response. */
   detail: AttemptDetail;
 }
 

@@ -3,11 +3,11 @@ import { type FindingKind } from './finding.js';
 import { type Money } from './money.js';
 
 /**
- * Why something needs a person.
- * - `needs_review`: what became of a call could not be determined; somebody checks with the provider and resolves it;
- * - `documents_wanted`: the provider waits for documents; - `port_exception`: a port is stopped until something is put right;
- * - `approval_wanted`: an order waits until another key than the one that placed it confirms it;
- * - `attention`: it carries `attention`, and goes on by itself once the cause has gone;
+ * Why something needs attention.
+ * - `needs_review`: the outcome of a call could not be determined; someone checks with the provider and resolves it;
+ * - `documents_wanted`: the provider waits for documents; - `port_exception`: a port is stopped until something is corrected;
+ * - `approval_wanted`: an order waits until a key other than the one that placed it confirms it;
+ * - `attention`: it carries `attention`, and continues once the cause is gone;
  * - `finding`: a reconciliation found a difference between the ledger and the provider.
  */
 export const workItemKinds = [
@@ -43,7 +43,7 @@ export interface UnsettledCall {
   fields: Record<string, unknown>;
 }
 
-/** An item that needs a person. */
+/** An item that needs attention. */
 export interface WorkItem {
   kind: WorkItemKind;
   resource: { type: WorkItemResource; id: string };

@@ -157,9 +157,9 @@ interface ShownParameter {
 }
 
 /**
- * Runs in the browser, from its source text, on the document when it arrives. Orders sections as a new user needs them. Swagger UI fills examples
- * into its forms, which for optional query parameters makes a request that nobody wants, so those examples become text. All errors of an operation
- * share one box, and patterns that only exclude control characters are removed.
+ * Runs in the browser, from its source text, on the document as it is received. Orders sections as a new user needs them. Swagger UI fills examples
+ * into its forms, which for optional query parameters would send unwanted filters, so those examples become text. All errors of an operation share
+ * one box, and patterns that only exclude control characters are removed.
  */
 function forPeople(response: { url: string; text: string }): object {
   if (!response.url.endsWith('/openapi.json')) return response;

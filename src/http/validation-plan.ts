@@ -105,7 +105,7 @@ function compile(type: Class): Plan | null {
   const byName = new Map(fields.map((field) => [field.name, field]));
   if (byName.size < fields.length || !fields.every(isWhole) || !saysNoMore(type, byName)) return null;
   const blank = new type() as Plain;
-  // A field that only the documentation knows has no decorators; a default that is not plain data is created anew for each object.
+  // A documentation-only field has no decorators; a default that is not plain data is created for each object.
   if (Object.keys(blank).some((name) => !byName.has(name))) return null;
   const defaults = Object.fromEntries(Object.entries(blank).filter(([, value]) => value !== undefined));
   if (Object.keys(defaults).some((name) => byName.get(name)?.classOf)) return null;

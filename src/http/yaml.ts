@@ -20,7 +20,7 @@ function inBlock(value: unknown, indent: string): string {
   return entries.map(([key, member]) => `\n${indent}${keyOf(key)}:${inBlock(member, deeper)}`).join('');
 }
 
-/** The first member goes on the line of the `-`. */
+/** The first member is on the line of the `-`. */
 function inItem(item: unknown, indent: string): string {
   const block = inBlock(item, indent);
   return block.startsWith('\n') ? ` ${block.trimStart()}` : block;

@@ -15,8 +15,8 @@ interface Approval {
 }
 
 /**
- * Whether an order needs the approval of a second key, by the limits as they are in this transaction: its price is above `approvalAbove`, or nobody
- * knows the price before it is ordered.
+ * Whether an order needs the approval of a second key, by the limits read in this transaction: its price is above `approvalAbove`, or is not known
+ * before it is ordered.
  */
 export async function approvalOf(
   ledger: Pick<LedgerView, 'usage' | 'events'>,
@@ -52,7 +52,7 @@ export async function awaitApproval(
   // A limit that is set from here on is one that was set after the order went out.
   if (!(await ledger.usage.limitsFor(order.tenant)).approvalAbove) return;
   const waits = await run.commit(async (view) => {
-    // What was begun before there was such a limit goes on.
+    // An order that had started before the limit was set continues.
     if (await view.journal.any(order.id)) return false;
     const approval = await approvalOf(view, order, undefined);
     if (!approval) return false;

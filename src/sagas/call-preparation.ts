@@ -7,7 +7,7 @@ import { Suspended } from './run-suspension.js';
 const gapMs = 1_000;
 const refusedGapMs = 60_000;
 
-/** Why a call was not executed, or nobody knows. */
+/** Why a call was not executed, or why its outcome is unknown. */
 export interface Failure {
   code: ProblemCode;
   fault: UpstreamFault;

@@ -2,7 +2,7 @@ import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type PreparedCall, type StepSpec } from '../contract/steps.js';
 import { type Step } from '../ledger/journal.js';
 
-/** The rows of a provider, by the names of their calls: what may be sent, and what becomes of it when nobody knows. */
+/** The rows of a provider, by the names of their calls: what may be sent, and how an unknown outcome is settled. */
 export class CallRows {
   private readonly rows: ReadonlyMap<string, OperationRow>;
 
@@ -20,7 +20,7 @@ export class CallRows {
     if (settledBy === 'reading' && !spec.lookUp) throw no('its row settles it by reading, and nothing reads');
   }
 
-  /** What the row says; of one that is not there any more, or could do harm, a person judges. */
+  /** What the row says; a row that no longer exists, or whose settling could do harm, means manual review. */
   settlingOf({ operation, effect }: Step): Settling {
     const settle = this.rows.get(operation)?.settle;
     return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'manual_review' } : settle;

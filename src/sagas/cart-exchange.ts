@@ -13,9 +13,9 @@ const notCleared = 'The shared cart could not be cleared of other reservations. 
 const laneRetryMs = 250;
 
 /**
- * Places one reservation's order on an account whose cart all callers share. The order call takes everything in the cart, so,
- * alone in the cart's lane and journalled step by step: the others' numbers out, by name; the order; the others back in; lane released.
- * The lane belongs to the order: a process that dies in the middle leaves it held, and whoever resumes the order goes on.
+ * Places one reservation's order on an account whose cart all callers share. The order call takes everything in the cart. So, alone in the cart's
+ * lane and journalled step by step: the others' numbers are removed by name; the order is placed; the others are put back; the lane is released. The
+ * lane belongs to the order: if a process dies in between, the lane stays held, and the process that resumes the order continues.
  */
 export async function exchangeCart(
   run: Run,
@@ -104,7 +104,7 @@ async function leaveOthers(run: Run, ledger: Ledger, order: { id: string }, unsu
 
 type Place = 'lost' | 'unsure' | 'as_it_was' | (string & {});
 
-/** Its owner may have asked to let go of it meanwhile: then that is what happens to it, wherever it is now. */
+/** Its owner may have asked to release it meanwhile: then it is released, wherever it is now. */
 async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber, place: Place): Promise<void> {
   await run.commit(async (l) => {
     const owner = (await l.reservations.findLocked(reservationId))!;
@@ -132,7 +132,7 @@ async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber
 
 const isFirm = ({ status, task }: HeldNumber): boolean => status === 'held' && task === undefined;
 
-/** An order of these numbers has gone out, and nobody could say what became of it: they may be in it instead of in the cart. */
+/** An order of these numbers was sent, and its outcome is unknown: they may be in it instead of in the cart. */
 async function mayBeOrdered(ledger: LedgerView, { status, orderId }: Reservation): Promise<boolean> {
   return status === 'ordering' && orderId !== undefined && (await ledger.orders.find(orderId))?.status !== 'accepted';
 }

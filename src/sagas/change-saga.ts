@@ -49,7 +49,7 @@ export class ChangeSaga {
       await run.end((ledger) => this.end(ledger, id, end));
     } catch (error) {
       const failure = unsentFailure(error, run);
-      // Part of it went out, and the rest cannot: whether that is as it should be a person has to see.
+      // Part of it was sent, and the rest cannot be: manual review has to judge the result.
       if (!failure && !isFinal(error)) throw error;
       const ended: ChangeEnd<never> = failure
         ? { kind: 'rejected', failure }

@@ -4,8 +4,8 @@ interface Kept {
 }
 
 /**
- * What a piece of work needs and nobody may write down: card data, PINs, uploaded documents. It lives in the memory of the process that
- * was given it, and nowhere else; if that process dies before the call has gone out, the call is never made.
+ * Data that work needs and that must never be stored: card data, PINs, uploaded documents. It exists only in the memory of the process that received
+ * it; if that process dies before the call is sent, the call is never made.
  */
 export class Confidential {
   private readonly kept = new Map<string, Kept>();

@@ -5,7 +5,7 @@ import { Suspended } from './run-suspension.js';
 
 const recheckMs = 250;
 
-/** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
+/** The provider no longer holds it for us (`certain`), or cannot tell: then it is released by name as well. */
 export async function loseNumber(
   ledger: LedgerView,
   reservation: { id: string; tenant: string; provider: string },
@@ -31,19 +31,19 @@ export const releasedMeanwhile: NumberProblem = {
 };
 
 /**
- * The provider gave us a number that another reservation is busy with. If that one has not asked for it yet it comes after us;
- * if it may have, or is letting go of it, its end shows first whose the number is.
+ * The provider gave us a number that another reservation is working on. If that one has not requested it yet, it comes after us; if it may have, or
+ * is releasing it, its outcome decides whose the number is.
  */
 export async function takePrecedence(ledger: LedgerView, other: HeldNumber): Promise<void> {
   const later = new Suspended(ledger.clock.now() + recheckMs);
   if (other.task !== 'hold') throw later;
-  // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
+  // Revokes the other worker's right to write, and so to send, before we check whether anything was sent.
   await ledger.work.revoke(other.reservationId);
   if (await ledger.journal.any(other.reservationId)) throw later;
   await ledger.heldNumbers.change(other.reservationId, other.phoneNumber, { live: false });
 }
 
-/** Numbers that somebody else got first: asked for once the other has them for sure (and the provider says no), or has let go of them. */
+/** Numbers that someone else got first: requested once the other certainly holds them (and the provider refuses), or has released them. */
 export async function queueUp(
   ledger: LedgerView,
   reservation: Reservation,

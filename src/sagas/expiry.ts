@@ -66,7 +66,7 @@ export class Expiry {
     for (let found = batch; found === batch;) {
       found = await this.ledger.transaction(async (ledger) => {
         const expiring = await ledger.deadlines.announce(now + announceMs, batch);
-        // Of the others it is told that they have expired.
+        // The others have expired, and their events say so.
         for (const reservation of expiring.filter(({ orderableUntil }) => orderableUntil > now))
           await ledger.outbox.append(toldOfExpiring(reservation));
         return expiring.length;
@@ -92,7 +92,7 @@ export class Expiry {
     }
   }
 
-  /** Redis counts by a clock of its own, which nobody moves: where time has been moved, the ledger is swept. */
+  /** Redis uses its own clock, which cannot be moved: once the sandbox clock was moved, the ledger is swept instead. */
   private async due(): Promise<string[]> {
     const { clock } = this.ledger;
     if (clock.aheadMs === 0) {

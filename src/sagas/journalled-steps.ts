@@ -2,7 +2,7 @@ import { type StepResult } from '../contract/steps.js';
 import { type Step } from '../ledger/journal.js';
 import { type Failure } from './call-preparation.js';
 
-/** The calls of one run as the journal has them: what was begun, what came of it, and what nobody knows. */
+/** The calls of one run as journalled: those that have begun, their outcomes, and those with unknown outcome. */
 export class JournalledSteps {
   constructor(private readonly steps: Step[]) {}
 

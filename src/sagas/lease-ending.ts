@@ -15,14 +15,14 @@ export interface EndingOptions {
 
 const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 
-/** How a lease ends: with nothing left to do, until something is due again, or to try again; and what its subject then wants a look for. */
+/** How a lease ends: nothing left to do, waiting until something is due, or to be retried; with the attention that its subject then needs. */
 export class LeaseEnding {
   constructor(
     private readonly ledger: Ledger,
     private readonly options: EndingOptions,
   ) {}
 
-  /** Ends the lease of a run that has nothing left to do. Nothing wants a look any more. */
+  /** Ends the lease of a run that has nothing left to do. It needs no attention any more. */
   async leave(ledger: LedgerView, lease: Lease): Promise<void> {
     const { tenant, provider, subjectId: id } = lease;
     const kind = attentiveKindOf[lease.kind];
@@ -32,7 +32,7 @@ export class LeaseEnding {
     await ledger.work.finish(lease);
   }
 
-  /** Ends the lease, by what stopped the run; with what its subject wants a look for, or does not any more. */
+  /** Ends the lease, by what stopped the run; sets or clears the attention that its subject needs. */
   async putAside(lease: Lease, by: unknown): Promise<void> {
     if (by instanceof LeaseLost) return;
     const { tenant, provider, subjectId: id } = lease;

@@ -140,7 +140,7 @@ export class OrderSaga {
     if (!cost && (await this.ledger.usage.limitsMoney(order.tenant)))
       throw new OverSpendingLimit(unpriced, providerOrderIds);
     const known = run.commit(async (ledger) => {
-      // From here on it counts: whoever confirms it later spends nothing more.
+      // It counts from here on: a later confirmation spends nothing more.
       ledger.usage.claim(order.tenant);
       for (const id of providerOrderIds) await ledger.providerOrders.name(order.provider, order.account, id, order.id);
       const approval = await approvalOf(ledger, order, cost?.total);
@@ -190,7 +190,7 @@ export class OrderSaga {
     const wanted = new Set(order.numbers.map((n) => n.phoneNumber));
     const numbers = reservation.numbers.filter((n) => wanted.has(n.phoneNumber));
     if (numbers.some((n) => n.status === 'lost')) return 'lost';
-    // A number of the same reservation that is still being let go of would be swept into the order with the others.
+    // A number of the same reservation that is still being released would be swept into the order with the others.
     if (reservation.numbers.some((n) => n.task !== undefined)) throw new Suspended(this.ledger.clock.now() + recheckMs);
     return reservation;
   }

@@ -22,8 +22,8 @@ import { type Run } from './run.js';
 const pollReadMs = 15_000;
 
 /**
- * Takes one port from its submission to its end. Submitting is a step of the money protocol; from then on the provider is asked now
- * and again how it stands, over any number of restarts, and every change becomes part of the history.
+ * Takes one port from its submission to its end. The submission is a step of the money protocol; after it, the provider is polled for the status,
+ * over any number of restarts, and every change becomes part of the history.
  */
 export class PortSaga {
   constructor(

@@ -14,8 +14,8 @@ const inventoryReadMs = 120_000;
 const page = 1_000;
 
 /**
- * Compares what the ledger says with what a provider has: orders and numbers that nobody here knows of, numbers that are gone or not
- * as they were left. It reads and writes down; what is to be done about a finding a person decides.
+ * Compares the ledger with a provider's account: orders and numbers unknown here, numbers that are gone, and numbers that differ from what was last
+ * set. It only reads and records; an operator decides about each finding.
  */
 export class ReconciliationSaga {
   constructor(

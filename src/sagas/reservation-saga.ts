@@ -16,7 +16,7 @@ import { type Run } from './run.js';
 import { loseNumber, releasedMeanwhile, takePrecedence, queueUp } from './contested-numbers.js';
 import { contextOf } from './hold-context.js';
 
-/** Does what is still to be done upstream about a reservation: hold its numbers, put some back, let go of some. */
+/** Executes a reservation's pending work upstream: holds its numbers, puts some back, releases some. */
 export class ReservationSaga {
   constructor(
     private readonly ledger: Ledger,
@@ -131,7 +131,7 @@ export class ReservationSaga {
     else await ledger.reservations.setFailure(reservation.id, failure);
   }
 
-  /** A number that was taken out of the cart for somebody else's order and may or may not be back in it. */
+  /** A number that was removed from the cart for someone else's order, and may or may not be back in it. */
   private async restore(
     run: Run,
     port: ReservationPort,
@@ -152,7 +152,7 @@ export class ReservationSaga {
       );
       const change = (c: NumberChange): Promise<void> => ledger.heldNumbers.change(reservation.id, phoneNumber, c);
       const held = outcome?.kind === 'held' ? { holdId: outcome.holdId, heldAt: ledger.clock.now() } : undefined;
-      // Its owner has let go of it meanwhile, or its time is over.
+      // Its owner has released it meanwhile, or it has expired.
       if (now?.endsAs !== undefined) return change({ ...held, task: 'release' });
       if (held === undefined) return loseNumber(ledger, reservation, number, outcome?.kind === 'unavailable');
       await change({ ...held, status: 'held', task: null });
@@ -160,7 +160,7 @@ export class ReservationSaga {
     });
   }
 
-  /** Lets go of every number that is to be let go of; whether there was any. Numbers travel in batches that keep their members over a restart. */
+  /** Releases every number marked for release; returns whether there was any. Numbers are sent in batches that keep their members across restarts. */
   private async release(
     run: Run,
     port: ReservationPort,

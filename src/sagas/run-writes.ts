@@ -9,13 +9,13 @@ interface Due {
 }
 
 /**
- * What one run writes, in its order and under its lease. What has come of a call may share the transaction of what follows from it.
- *
- * Proof that this is as good as a commit of its own: whatever is due is written with the run's next commit, or by itself in the next turn of the event
+ * What one run writes, in order and under its lease. The outcome of a call may share a transaction with what follows from it.
+ * Proof that this is as good as a separate commit: whatever is due is written with the run's next commit, or separately in the next turn of the event
  * loop, which is when commits are gathered anyway. So it never waits for a provider. Nothing of the run is written before it: an intent is on disk
- * with the outcomes of all calls before it or after them, never without them, so no call is sent before that; and the run ends, or is put aside, after
- * them (`written`). What cannot be written together is written alone first, so that a fault in what follows from an outcome never loses the outcome.
- * If the process dies before the commit, it has died with a call sent and no outcome on disk, as at any time between sending and a commit of its own.
+ * with the outcomes of all calls before it or after them, never without them, so no call is sent before that; and the run ends, or is suspended,
+ * after them (`written`). Writes that cannot share a transaction are written one by one, so that a fault in what follows from an outcome never loses
+ * the outcome. If the process dies before the commit, it has died with a call sent and no outcome on disk, as is possible at any time between a send
+ * and a separate commit.
  */
 export class RunWrites {
   private due: Due[] = [];
@@ -41,7 +41,7 @@ export class RunWrites {
     await this.last;
   }
 
-  /** A transaction that fails if somebody else has taken this work over. */
+  /** A transaction that fails if another process has taken over this work. */
   async commit<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     await this.last;
     const due = this.taken();
@@ -63,7 +63,7 @@ export class RunWrites {
     });
   }
 
-  /** Together, or, if that cannot be, each by itself as far as it goes: what follows from an outcome does not take it along. */
+  /** Together or, if that fails, one by one as far as possible: a failed consequence does not undo an outcome. */
   private async alone(due: readonly Due[]): Promise<void> {
     try {
       await this.transaction(async (ledger) => {
@@ -79,7 +79,7 @@ export class RunWrites {
 
   private after(writing: Promise<void>): void {
     this.last = writing;
-    // Whoever writes next is told.
+    // The next writer receives the error.
     writing.catch(() => undefined);
   }
 
@@ -99,5 +99,5 @@ export class RunWrites {
 
 const finished = (due: readonly Due[]): void => due.forEach(({ after }) => after());
 
-/** Somebody else goes on; or nobody knows whether the transaction is on disk, which the next run reads. */
+/** Another worker continues; or it is unknown whether the transaction is on disk, which the next run reads. */
 const endsRun = (error: unknown): boolean => error instanceof LeaseLost || error instanceof StoreUnreachable;

@@ -57,14 +57,14 @@ export class Run implements Steps {
     return this;
   }
 
-  /** A transaction that fails if somebody else has taken this work over. */
+  /** A transaction that fails if another process has taken over this work. */
   commit<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     return this.writes.commit(work);
   }
 
   /**
-   * The same for the last that the run writes, if `isLast` finds that it is: its lease ends in the same transaction. Nothing may be left to do that
-   * nobody would ask for again, since whoever asks from here on makes the subject due.
+   * The same for the run's last write, if `isLast` says so: its lease ends in the same transaction. No work may be left over that would not be
+   * requested again, since every later request makes the subject due.
    */
   async end<T>(work: (ledger: LedgerView) => Promise<T>, isLast: (written: T) => boolean = () => true): Promise<T> {
     let last = false;
@@ -127,7 +127,7 @@ export class Run implements Steps {
           break;
         }
         case 'not_executed':
-          // Proven not executed: it may be sent once more, as a new journalled step. If that is proven not executed too, the step ends.
+          // Proven not executed: it may be sent again, as a new journalled step. If that is proven not executed too, the step ends.
           if (spec.neverAgain || attempts.filter((a) => a.status === 'not_executed').length > 1) {
             return { kind: 'not_executed', ...(last.outcome as Failure) };
           }

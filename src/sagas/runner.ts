@@ -55,16 +55,15 @@ export class Runner {
     this.kick();
   }
 
-  /** Renews the leases of what is under way here, for `extraMs` longer than usual. */
+  /** Renews the leases of the work in progress here, for `extraMs` longer than usual. */
   async keepLeases(extraMs = 0): Promise<void> {
     const { owner, leaseMs } = this.options;
     if (this.active.size > 0) await this.ledger.work.renew(owner, leaseMs + extraMs, this.running());
   }
 
   /**
-   * Lets the clock jump by `ms`. What is under way here may renew its lease by the time before, so nothing is leased until all of it has been renewed
-   * by
-   * the time after.
+   * Lets the clock jump by `ms`. Work in progress here may renew its lease by the earlier time, so nothing is leased until all of it has been renewed
+   * by the later time.
    */
   async keepLeasesAcross(ms: number, jump: () => void): Promise<void> {
     while (this.polling) await this.polling;
@@ -102,9 +101,9 @@ export class Runner {
   }
 
   /**
-   * Makes new work known in the transaction of `create`, and begins it as soon as that is committed: where this process has a slot for it, it is
-   * leased by the transaction itself, and nobody has to look for it. `onlyHere` is for work that needs what this process alone has in memory: it is
-   * leased by the transaction without a free slot too, so that no other process gets at it first.
+   * Makes new work known in the transaction of `create`, and starts it as soon as that is committed: if this process has a free slot, the transaction
+   * itself leases the work, and no poll is needed. `onlyHere` is for work that needs data in this process's memory: the transaction leases it even
+   * without a free slot, so that no other process takes it first.
    */
   async startWith<T>(
     subject: Subject,
@@ -124,7 +123,7 @@ export class Runner {
       const made = await create(async (ledger) => {
         lease = await ledger.work.begin(subject, kind, owner, leaseMs);
       });
-      // Nobody would wait for what begins now: the lease lapses, and another process or the next start takes the work up.
+      // No one would wait for work started now: the lease expires, and another process or the next start takes over the work.
       if (this.stopping) this.slots.leave(subject);
       else this.begin(lease!);
       return made;

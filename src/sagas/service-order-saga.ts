@@ -12,8 +12,8 @@ import { type RunMarks } from './conclusion.js';
 import { type Run } from './run.js';
 
 /**
- * Takes one order of a service from `accepted` to where the provider leaves it. Placing it is a step of the money protocol. A pending
- * one is finished by whoever learns that it is active (a change of it); if nobody does in time, a person is asked.
+ * Takes one order of a service from `accepted` to where the provider leaves it. Placing it is a step of the money protocol. A pending order is
+ * completed by a change that reports it active; if none arrives in time, it needs attention.
  */
 export class ServiceOrderSaga {
   constructor(

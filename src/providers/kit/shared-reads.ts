@@ -1,7 +1,7 @@
 import { type Clock, systemClock, type Timer } from '../../clock.js';
 import { copied } from './portions.js';
 
-/** The result of a read under way; undefined if it is useful only to its own caller. */
+/** The result of a read in progress; undefined if it is useful only to its own caller. */
 type Shared = { value: unknown } | { error: unknown } | undefined;
 
 interface UnderWay {
@@ -11,7 +11,7 @@ interface UnderWay {
 }
 
 /**
- * Shares one call among equal reads under way. Only reads that began after the last change are shared: a caller that has just changed something must
+ * Shares one call among equal concurrent reads. Only reads that began after the last change are shared: a caller that has just changed something must
  * not see the earlier state.
  */
 export class SharedReads {
@@ -24,12 +24,12 @@ export class SharedReads {
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** Called when a change begins and when it ends: reads under way may show either state. */
+  /** Called when a change begins and when it ends: reads in progress may show either state. */
   changed(): void {
     this.epoch++;
   }
 
-  /** The result of an equal read under way if it arrives within `forMs`, otherwise of `read`. */
+  /** The result of an equal read in progress if it arrives within `forMs`, otherwise of `read`. */
   async read<O>(question: string, forMs: number, read: () => Promise<O>): Promise<O> {
     const key = `${this.epoch}:${question}`;
     const until = this.clock.monotonic() + forMs;

@@ -11,7 +11,7 @@ export interface Kind {
   country: string;
 }
 
-/** Products that cannot be told apart by the numbering plan, most likely first. */
+/** Products that the numbering plan does not distinguish, most likely first. */
 const alike: readonly ProductId[] = ['LNS', 'DID', 'ITFS'];
 /** Maximum searches per country. Two are enough unless the numbers have little in common. */
 const mostSearches = 12;

@@ -20,7 +20,7 @@ export async function followOrders(
   failure: OrderFailure | undefined,
 ): Promise<OrderResult> {
   const found = await lookAt(upstream, ids);
-  // Accepted, but currently unreadable: their existence is known all the same.
+  // Accepted, but currently unreadable: they exist nevertheless.
   if (found instanceof GatewayError) {
     await run.progress({
       status: 'in_progress',

@@ -53,7 +53,7 @@ export class VoipmsBackOrders {
   ): Promise<OrderResult> {
     const placed = await run.step<Placed>({
       key: 'back_order',
-      // The list of back orders does not show our note: two whose replies were lost could not be told apart.
+      // The list of back orders does not show our note: two whose replies were lost could not be distinguished.
       lane: `voipms:${this.upstream.account}:back-orders`,
       alone: true,
       call: () => this.call(run, order, criteria, options),

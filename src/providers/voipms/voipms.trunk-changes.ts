@@ -67,7 +67,7 @@ export class VoipmsTrunkChanges {
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: id } };
   }
 
-  /** A sub-account that already exists is not ours, whoever created it: this is checked before anything is sent. */
+  /** A sub-account that already exists is not ours, regardless of its creator: this is checked before anything is sent. */
   private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<PreparedCall<Made, 'reading'>> {
     const [taken] = await this.titled(title);
     if (taken) throw new GatewayError('conflict', `The account already has a sub-account ${taken.account}.`);
