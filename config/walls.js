@@ -294,7 +294,7 @@ export const walls = [
   },
   {
     room: 'doctor/',
-    holds: '`npm run doctor`: checks what a gateway with this environment would meet',
+    holds: '`npm run doctor`: checks what a gateway with this environment depends on',
     imports: [
       'command-line.ts',
       'domain/',
@@ -323,7 +323,7 @@ export const walls = [
   },
   {
     room: 'backup/',
-    holds: '`npm run backup`, `npm run restore`: a copy of the ledger, and what becomes of what was open in it',
+    holds: '`npm run backup`, `npm run restore`: a copy of the ledger, and what happens to work that was open in it',
     imports: ['command-line.ts', 'domain/', 'config/', 'ledger/', 'lifecycle/', 'clock.ts'],
     packages: ['node'],
   },

@@ -30,7 +30,7 @@ export function foldersOf(document, { workflows }) {
   const form = operations.get('createPortOrder');
   const { order } = form.requestBody.content['multipart/form-data'].schema.properties;
   const port = {
-    name: 'Port a number in, with its papers',
+    name: 'Port a number in, with its documents',
     requests: [
       requestOf(form, {
         stepId: 'port',

@@ -8,7 +8,7 @@ import { foldersOf } from './folders.js';
 import { postmanOf } from './postman.js';
 
 /*
- * Postman and Bruno collections, part of `npm run openapi`: the journeys of openapi/workflows.arazzo.yaml, a port with its papers, and every
+ * Postman and Bruno collections, part of `npm run openapi`: the journeys of openapi/workflows.arazzo.yaml, a port with its documents, and every
  * list and report that needs nothing but its examples. What one request needs of an earlier one is carried over in variables.
  */
 

@@ -24,7 +24,7 @@ export async function walkVoipms(walk: Walk): Promise<void> {
     body: { provider: 'voipms', criteria: { type: 'local', region: 'FL', quantity: 1 } },
   });
   await walk.call({
-    title: 'Order it: looked up once more, then a single call, settled by the account’s list of numbers',
+    title: 'Order it: looked up again, then a single call, settled by the account’s list of numbers',
     method: 'POST',
     path: '/v1/orders',
     body: { reservationId: reservation['id'], connection: { trunkId: trunk['id'] } },

@@ -126,7 +126,7 @@ export class LimitUsageDto {
   requested: number | Money;
 
   @TimeField({
-    description: 'When the limit resets; absent if it does not reset by itself.',
+    description: 'When the limit resets; absent if it does not reset automatically.',
     example: '2026-03-02T00:00:00.000Z',
     optional: true,
   })

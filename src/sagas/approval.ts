@@ -28,7 +28,7 @@ export async function approvalOf(
   if (!approvalAbove) return undefined;
   if (price && inUnits(price.amount) <= allowedBy(limits, 'approvalAbove', price.currency)!) return undefined;
   const approvalFor = await ledger.events.begunBy(id);
-  if (approvalFor === undefined) throw new Error(`order ${id} that nobody placed`);
+  if (approvalFor === undefined) throw new Error(`order ${id} without the key that placed it`);
   const allowed = approvalAbove.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
   const why = price
     ? `Its price of ${price.amount} ${price.currency} is above approvalAbove (${allowed}).`

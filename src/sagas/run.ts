@@ -239,7 +239,7 @@ export class Run implements Steps {
   private async writeConclusion(ledger: LedgerView, step: Step, conclusion: Conclusion): Promise<void> {
     const { status, outcome, detail, transactionId } = conclusion;
     if (!(await ledger.journal.conclude(step.id, status, outcome)))
-      throw new Error(`step ${step.id} was concluded by somebody else`);
+      throw new Error(`step ${step.id} was concluded by another worker`);
     const said = { type: 'call_ended', to: status, operation: step.operation, detail };
     const subject = { ...this.subject, provider: this.lease.provider };
     await ledger.events.append(subject, { ...said, ...onlySet({ transactionId }) });

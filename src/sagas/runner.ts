@@ -221,7 +221,7 @@ export class Runner {
   private async drive(lease: Lease): Promise<void> {
     try {
       const saga = this.sagas[lease.kind];
-      if (!saga) throw new Error(`nobody does the work of ${lease.kind}: ${lease.subjectId}`);
+      if (!saga) throw new Error(`no saga does the work of ${lease.kind}: ${lease.subjectId}`);
       const { tenant, subjectId: id } = lease;
       const marks = saga.marks?.(id) ?? {};
       const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease)); // prettier-ignore

@@ -39,7 +39,7 @@ describe('actions at the console', () => {
     await at.client.call('PUT', '/v1/limits/gamma', { body: others });
     await desk.fill('ordersPerMonth', '9');
     await desk.page.press('Enter');
-    await desk.sees('Somebody else has changed this in the meantime.');
+    await desk.sees('Someone else has changed this in the meantime.');
     await desk.shown();
     const { body } = await at.client.get('/v1/limits/gamma');
     expect([body.ordersPerDay, body.ordersPerMonth]).toEqual([7, undefined]);
@@ -140,7 +140,7 @@ describe('actions at the console', () => {
     const page = { data: Array.from({ length: 200 }, () => data[0]), page: { hasMore: true, nextCursor: 'more' } };
     await between(`(path, init, real) => path.includes('/events?') ? Response.json(${JSON.stringify(page)}) : real(path, init)`); // prettier-ignore
     await desk.go('orders');
-    expect(await desk.go(`orders/${id}`)).toContain('These are the first 1000 events.');
+    expect(await desk.go(`orders/${id}`)).toContain('Only the first 1000 events are shown.');
     await between('(path, init, real) => real(path, init)');
     await desk.go('orders/..%2Fkeys');
     await desk.sees('Request req_');

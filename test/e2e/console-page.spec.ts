@@ -59,7 +59,7 @@ describe('the console in a browser', () => {
   ];
   const operatorsViews = (): [name: string, place: string, shows: string][] => [
     ['findings', 'findings', 'didtfn'],
-    ['provider', 'providers/didtfn', 'Its replies are as the gateway expects them'],
+    ['provider', 'providers/didtfn', 'All replies have been as expected'],
     ['limits', 'limits?tenant=acme', 'Spend per day'],
     ['provider-calls', 'providers/didtfn', 'Calls of this gateway process'],
     ['sandbox', 'sandbox', 'What didtfn saw'],

@@ -62,7 +62,7 @@ describe('a keys file that changes while the gateway runs', () => {
           expect(await statusOf('first')).toBe(200);
           return gateway.output.slice(before);
         },
-        (log) => log.includes('the keys read before remain valid'),
+        (log) => log.includes('the previous keys remain in use'),
       );
       expect(gateway.output.slice(before)).toContain(why);
       expect([await statusOf('first'), await statusOf('third')]).toEqual([200, 200]);

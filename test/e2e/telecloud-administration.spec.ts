@@ -230,7 +230,9 @@ describe('what only TeleCloud has', () => {
     const unclear = await at.client.until(`/v1/changes/${made.body.id}`, (c) => c.status === 'needs_review');
     expect(unclear).toMatchObject({
       kind: 'telecloud.write',
-      failure: { detail: expect.stringMatching(/^Whether User\/Create was carried out .* sent at/) },
+      failure: {
+        detail: expect.stringMatching(/^It could not be determined whether User\/Create was carried out\. .*sent at/),
+      },
     });
     expect(at.asked('User/Create')).toBe(3);
   });

@@ -1,6 +1,6 @@
 import { type Gateway, ok, settled } from 'telecom-provisioning-gateway-client';
 
-/** Asks whether a number can be ported, submits the port with its papers, and waits until it no longer changes by itself. */
+/** Asks whether a number can be ported, submits the port with its documents, and waits until its status no longer changes automatically. */
 export async function port(gateway: Gateway, phoneNumber: string): Promise<string> {
   const phoneNumbers = [phoneNumber];
   const { data } = await ok(gateway.POST('/v1/portability-checks', { body: { provider: 'didtfn', phoneNumbers } }));

@@ -43,7 +43,7 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Create a service order',
     description:
-      'Sent once. Status `in_progress` with `service.status` `pending` means that the provider accepted the order but the service is not provisioned yet; whoever provisions it completes the order with `PATCH`. If the reply is lost, the order goes to manual review and is never sent again. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
+      'Sent once. Status `in_progress` with `service.status` `pending` means that the provider accepted the order but the service is not provisioned yet; the party that provisions it completes the order with `PATCH`. If the reply is lost, the order goes to manual review and is never sent again. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
     ok: { status: 201, type: OrderDto, description: 'The order, with its current status.', example: ordered },
     errors: [...errors, 'payment_declined'],
     examples: {

@@ -92,7 +92,7 @@ async function run(button, keys, request, done) {
     if (location.hash !== place) return sayElsewhere(textOf(error), true);
     if (!(error instanceof Problem) || error.status !== 412) return say(textOf(error), true);
     news = {
-      text: 'Somebody else has changed this in the meantime. Your change was not saved; the current values are shown.',
+      text: 'Someone else has changed this in the meantime. Your change was not saved; the current values are shown.',
       isProblem: true,
     };
     showAgain();

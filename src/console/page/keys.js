@@ -31,7 +31,7 @@ export async function keys({ tenant, cursor }, { act }) {
         ({ label, scopes }) => ({ path: '/v1/keys', method: 'POST', body: { label, scopes: scopes.split(/[\s,]+/), ...(tenant && { tenant }) }, keep: secret }), // prettier-ignore
         () => show('keys', { tenant }),
       ),
-    data.length === 0 && h('p', {}, 'None. Keys of the keys file are not listed.'),
+    data.length === 0 && h('p', {}, 'None. Keys in the keys file are not listed.'),
     data.length > 0 &&
       table('Newest first', ['ID', 'Label', 'Tenant', 'Ends with', 'Status', 'Scopes', 'Last used'], data.map((one) => [linkTo(`keys/${one.id}`, short(one.id), { tenant }), one.label, one.tenant, one.last4, badge(statusOf(one)), h('span', { class: 'detail' }, one.scopes.join(', ')), one.lastUsedAt && time(one.lastUsedAt)])), // prettier-ignore
     page.hasMore && linkTo('keys', 'Older', { tenant, cursor: page.nextCursor }),
@@ -65,7 +65,7 @@ export async function apiKey(id, { tenant }, { act }) {
           ({ hours }) => ({ path: `${path}/rotate${whose}`, method: 'POST', body: { overlapSeconds: Number(hours) * 3600 }, keep: secret }), // prettier-ignore
           again,
         ),
-        h('p', {}, act('Revoke', { path: `${path}${whose}`, method: 'DELETE' }, again, { text: `Revoke the key “${one.label}”? It is refused on every gateway within seconds, for good.`, yes: 'Revoke the key' })), // prettier-ignore
+        h('p', {}, act('Revoke', { path: `${path}${whose}`, method: 'DELETE' }, again, { text: `Revoke the key “${one.label}”? Within seconds, every gateway refuses it permanently.`, yes: 'Revoke the key' })), // prettier-ignore
       ],
   ];
 }

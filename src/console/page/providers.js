@@ -72,7 +72,7 @@ export async function provider(id, { act }) {
     place,
     differences &&
       (differences.length === 0
-        ? h('p', {}, 'Its replies are as the gateway expects them, since ', time(drift.since), '.')
+        ? h('p', {}, 'All replies have been as expected since ', time(drift.since), '.')
         : table('Differences from what the gateway expects', ['Kind', 'Operation', 'Where', 'Count', 'Last seen'], differences)), // prettier-ignore
     unmapped &&
       unmapped.data.length > 0 &&

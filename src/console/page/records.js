@@ -42,9 +42,9 @@ export async function numberHistory(e164, { cursor }) {
   const { data, page } = await call(`${path}/history${query({ cursor, limit: '100' })}`);
   return [
     h('h1', {}, e164),
-    data.length === 0 && h('p', {}, 'Nothing is known about this number here.'),
+    data.length === 0 && h('p', {}, 'The gateway has no record of this number.'),
     data.length > 0 &&
-      table('Everything that happened to it, newest first', ['When', 'What', 'Detail', 'Part of', 'Tenant', 'By'], data.map((e) => [time(e.at), words(e.type), detailOf(e), linked({ ...e.resource, tenant: e.tenant }), e.tenant, short(e.actor)])), // prettier-ignore
+      table('History, newest first', ['When', 'What', 'Detail', 'Part of', 'Tenant', 'By'], data.map((e) => [time(e.at), words(e.type), detailOf(e), linked({ ...e.resource, tenant: e.tenant }), e.tenant, short(e.actor)])), // prettier-ignore
     page.hasMore && linkTo(`numbers/${encodeURIComponent(e164)}`, 'Older', { cursor: page.nextCursor }),
   ];
 }

@@ -44,5 +44,5 @@ export const trail = ({ items, isWhole }, toCall) => [
       short(event.actor),
     ]),
   ),
-  !isWhole && h('p', {}, `These are the first ${items.length} events. Later ones are not shown: read them with the API.`), // prettier-ignore
+  !isWhole && h('p', {}, `Only the first ${items.length} events are shown. Use the API to read later ones.`), // prettier-ignore
 ];

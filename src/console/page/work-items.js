@@ -8,9 +8,9 @@ import { historyOf, trail } from './trail.js';
 const kinds = ['needs_review', 'documents_wanted', 'port_exception', 'approval_wanted', 'attention', 'finding'];
 const titles = {
   needs_review: 'Needs review',
-  documents_wanted: 'Documents wanted',
+  documents_wanted: 'Documents required',
   port_exception: 'Port exception',
-  approval_wanted: 'Approval wanted',
+  approval_wanted: 'Approval required',
   attention: 'Needs attention',
   finding: 'Difference found',
 };
@@ -34,10 +34,10 @@ const questions = {
   confirm: ({ provider, money: cost }) => ({ text: `Confirm this order? ${provider} charges ${money(cost) ?? 'for it'}.`, yes: 'Confirm the order' }), // prettier-ignore
   cancel: ({ kind, provider }) =>
     kind === 'finding'
-      ? { text: `Cancel this number at ${provider}? It stops working, and somebody else may get it.`, yes: 'Cancel the number' } // prettier-ignore
+      ? { text: `Disconnect this number at ${provider}? It stops working, and someone else may get it.`, yes: 'Disconnect the number' } // prettier-ignore
       : { text: 'Cancel this order? It cannot be confirmed afterwards.', yes: 'Cancel the order' },
-  release: () => ({ text: 'Release this reservation? Somebody else may get its numbers.', yes: 'Release the reservation' }), // prettier-ignore
-  restore: ({ provider }) => ({ text: `Restore this at ${provider} to what the ledger says?`, yes: 'Restore it' }),
+  release: () => ({ text: 'Release this reservation? Someone else may get its numbers.', yes: 'Release the reservation' }), // prettier-ignore
+  restore: ({ provider }) => ({ text: `Restore the ledger's value at ${provider}?`, yes: 'Restore it' }),
   forget: () => ({ text: 'Forget this number? The ledger no longer counts it as in service.', yes: 'Forget the number' }), // prettier-ignore
 };
 

@@ -124,7 +124,7 @@ class Parser {
       const count = (seen.get(key) ?? 0) + 1;
       seen.set(key, count);
       const name = count === 1 ? key : `${key}#${count}`;
-      if (name in result) this.fail('keys that can be told apart');
+      if (name in result) this.fail('distinguishable keys');
       result[name] = this.value(depth + 1);
       if (this.closed()) return result;
     }

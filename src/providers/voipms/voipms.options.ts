@@ -74,7 +74,7 @@ const settings = {
   callerNameLookup: option.flag("Whether callers' names are looked up, at the provider's fee for each lookup."),
   failoverBusy: failover('if the line is busy'),
   failoverUnreachable: failover('if the line is unreachable'),
-  failoverNoAnswer: failover('if nobody answers'),
+  failoverNoAnswer: failover('if no one answers'),
   callerIdPrefix: shortText(19, "Prefix of callers' names. An empty string removes it.", 'Sales '),
   note: shortText(49, 'Note at the provider. Not allowed with `criteria`.', 'Front desk'),
 } satisfies Options<VoipmsNumberOptions>;

@@ -172,7 +172,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string, clo
       assumes: [
         {
           id: 'charge_dates',
-          advice: 'Charges are told apart by their date; without it, set VOIPMS_RECONCILE=none.',
+          advice: 'Charges are distinguished by their date; without it, set VOIPMS_RECONCILE=none.',
           judge: holds(
             (all) =>
               all.length === 0 ? undefined : all.every((c) => /^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$/.test(c.date)),
