@@ -5,7 +5,7 @@ import { direct, startTclGateway, type TclGateway } from './tcl.js';
 const acme: CallOptions = { key: 'acme' };
 const beta: CallOptions = { key: 'beta' };
 
-describe('errors name what stands in the way', () => {
+describe('errors name the obstacle', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
@@ -15,7 +15,7 @@ describe('errors name what stands in the way', () => {
   const hold = (phoneNumbers: string[], by = acme) =>
     at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers }, by);
 
-  it('a number that the caller has in service: which order brought it; others are not told', async () => {
+  it('names the order that brought a number to the caller; others learn nothing', async () => {
     const number = '+12062190140';
     const held = await hold([number]);
     const wish = { reservationId: held.body.id, connection: { trunkId: '3' } };
@@ -45,7 +45,7 @@ describe('errors name what stands in the way', () => {
       'unknown',
       'ZZ is not a US state or territory. Use a state code such as WA, or give the country.',
     ],
-  ])('%s is refused at %s (%s) before a provider is asked', async (query, pointer, code, detail) => {
+  ])('refuses %s at %s (%s) before a provider is asked', async (query, pointer, code, detail) => {
     const calls = await at.callsDuring(async () => {
       for (const country of us) {
         const asked = `${query}${country === undefined ? '' : `&country=${country}`}`;
@@ -60,7 +60,7 @@ describe('errors name what stands in the way', () => {
     expect(calls).toEqual([]);
   });
 
-  it('a place that is possible is asked about: an area code in its state, a region of another country', async () => {
+  it('asks about possible places: an area code in its state, a region of another country', async () => {
     for (const query of ['areaCode=206&region=WA', 'exchange=206219&areaCode=206&region=WA', 'region=ON&country=CA'])
       expect((await at.client.get(`/v1/available-numbers?${query}`)).status).toBe(200);
   });
@@ -79,7 +79,7 @@ describe('a second order of the same number', () => {
   const place = (phoneNumbers: string[], by: CallOptions = {}, more = {}) =>
     at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers, connection: direct, ...more }, by);
 
-  it('is refused with the order that is open, at the number that is in it', async () => {
+  it('is refused, naming the open order and the number in it', async () => {
     const number = '+442079460140';
     const { body: order } = await place([number]);
     expect(order.status).toBe('awaiting_confirmation');

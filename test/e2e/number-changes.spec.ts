@@ -20,7 +20,7 @@ describe('numbers in service', () => {
   const fresh = (howMany = 1): string[] => Array.from({ length: howMany }, () => `+12062190${next++}`);
   const statusAt = (n: string): string | undefined => at.lineStatus(n);
 
-  it('are of one customer where the account has no others, and none can be named', async () => {
+  it('belong to one customer if the account has no others, and none can be named', async () => {
     const [n] = (await buy(fresh())) as [string];
     const refused = async (
       reply: Promise<{ status: number; body: { errors?: { pointer: string }[] } }>,
@@ -36,7 +36,7 @@ describe('numbers in service', () => {
     expect(statusAt(n)).toBe('1');
   });
 
-  it('are sent to another trunk and switched off and on, and are read as they are then', async () => {
+  it('move to another trunk, are switched off and on, and read back accordingly', async () => {
     const [n] = (await buy(fresh())) as [string];
     expect(await at.client.patch(numberAt(n), { trunkId: '4', status: 'inactive' })).toMatchObject({
       status: 200,
@@ -48,7 +48,7 @@ describe('numbers in service', () => {
     expect(changes.body.data[0]).toMatchObject({ target: `number:${n}`, status: 'completed' });
   });
 
-  it('say what was bought: order, reference, trunk and rate; the order says its connection', async () => {
+  it('show what was bought: order, reference, trunk and rate; the order shows its connection', async () => {
     const [first, second] = fresh(2) as [string, string];
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [first, second] });
     const request = { reservationId: held.body.id, connection: { trunkId: '4' }, customerReference: 'PO-77' };
@@ -81,7 +81,7 @@ describe('numbers in service', () => {
     expect(foreign.status).toBe(400);
   });
 
-  it('are given up for good, with a key and a history', async () => {
+  it('are disconnected permanently, with a key and a history', async () => {
     const [n] = (await buy(fresh())) as [string];
     expect((await at.client.delete(numberAt(n), { idempotencyKey: null })).body.code).toBe('idempotency_key_required');
     for (const [name, value] of Object.entries({ portOut: 'true', comment: 'moved' }))
@@ -108,7 +108,7 @@ describe('numbers in service', () => {
     expect(events.map((e) => e.operation ?? e.to)).toEqual(['accepted', 'updatenumber', 'updatenumber', 'completed']);
   });
 
-  it('are changed together, with an answer for each', async () => {
+  it('are changed together, with an outcome for each', async () => {
     const numbers = await buy(fresh(3));
     const stranger = '+12062190199';
     const calls = await at.callsDuring(async () => {
@@ -125,7 +125,7 @@ describe('numbers in service', () => {
     expect((await at.client.get('/v1/changes/chg_01kf3xw8q20000m5e7r9t2v4x6/numbers')).status).toBe(404);
   });
 
-  it('refused together are answered one by one, by what reading shows', async () => {
+  it('refused together are reported one by one, according to the reads', async () => {
     const numbers = await buy([...fresh(1), '+12062199033']);
     const body = { provider: 'didtfn', phoneNumbers: numbers, status: 'inactive' };
     const { body: answer } = await at.client.post('/v1/numbers/bulk-updates', body);
@@ -137,7 +137,7 @@ describe('numbers in service', () => {
     });
   });
 
-  it('whose change was lost on the way back have it once, found by reading', async () => {
+  it('with a lost reply are found changed by reading, and changed once', async () => {
     const [n] = (await buy(['+12062199031'])) as [string];
     const calls = await at.callsDuring(async () => {
       const { status, body } = await at.client.delete(numberAt(n));
@@ -148,7 +148,7 @@ describe('numbers in service', () => {
     expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(1);
   });
 
-  it('whose change certainly did not happen are changed by a second call', async () => {
+  it('that were certainly not changed are changed by a second call', async () => {
     const [n] = (await buy(['+12062199032'])) as [string];
     const calls = await at.callsDuring(async () => {
       const { body } = await at.client.patch(numberAt(n), { status: 'inactive' });
@@ -158,7 +158,7 @@ describe('numbers in service', () => {
     expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(2);
   });
 
-  it('take one change at a time', async () => {
+  it('accept one change at a time', async () => {
     const [n] = (await buy(fresh())) as [string];
     at.simulator.faults.next('updatenumber', 'lose_reply');
     const first = await at.client.patch(numberAt(n), { status: 'inactive' });
@@ -171,7 +171,7 @@ describe('numbers in service', () => {
     expect((await at.client.patch(numberAt(n), { status: 'active' })).status).toBe(200);
   });
 
-  it('are nobody’s but their tenant’s', async () => {
+  it('belong to their tenant alone', async () => {
     const [n] = (await buy(fresh(), 'acme')) as [string];
     for (const key of ['beta', 'sandbox']) {
       expect((await at.client.patch(numberAt(n), { status: 'inactive' }, { key })).status).toBe(404);
@@ -189,7 +189,7 @@ describe('numbers in service', () => {
     ['a trunk that is none', { trunkId: 'x' }, 400, '/trunkId'],
     ['a trunk that is not there', { trunkId: '99' }, 422, '/trunkId'],
   ];
-  it.each(wrong)('are not changed by a request with %s', async (_name, body, status, pointer) => {
+  it.each(wrong)('refuse a request with %s', async (_name, body, status, pointer) => {
     const [n] = (await buy(fresh())) as [string];
     const calls = await at.callsDuring(async () => {
       const answer = await at.client.patch(numberAt(n), body);

@@ -5,7 +5,7 @@ const key = 'acme';
 const number = '+12062190110';
 const path = `/v1/numbers/${number}` as const;
 
-describe('what is noted about a number', () => {
+describe('a caller’s notes on a number', () => {
   let at: TestGateway;
   let orderId: string;
   beforeAll(async () => {
@@ -16,7 +16,7 @@ describe('what is noted about a number', () => {
   });
   afterAll(() => at.stop());
 
-  it('changes nothing at the provider, makes no change here, and finds the number', async () => {
+  it('change nothing at the provider, create no change here, and find the number', async () => {
     expect((await at.client.get(path, { key })).body).toMatchObject({ orderId, metadata: {} });
     const calls = await at.callsDuring(async () => {
       const { status, body } = await at.client.patch(path, { metadata: { desk: 'lobby', floor: '2' } }, { key });
@@ -30,7 +30,7 @@ describe('what is noted about a number', () => {
     expect((await at.client.patch(path, { metadata: {} }, { key: 'beta' })).status).toBe(404);
   });
 
-  it('goes along with a change of the number, and not to the provider', async () => {
+  it('are accepted with a change of the number, and not sent to the provider', async () => {
     const seen: string[] = [];
     const stop = at.simulator.observe((exchange) => void seen.push(JSON.stringify(exchange)));
     const body = { status: 'inactive', metadata: { floor: null, desk: 'canary-7d1' } };
@@ -43,7 +43,7 @@ describe('what is noted about a number', () => {
     expect(bulk).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '/metadata' }] });
   });
 
-  it('is still there when the number has been given up, with the order that it came from', async () => {
+  it('outlive the disconnection of the number, with its order', async () => {
     await at.client.delete(path, { key });
     const gone = await at.client.get(path, { key });
     expect(gone.body).toMatchObject({ status: 'cancelled', orderId, customerReference: 'PO-1', metadata: { desk: 'canary-7d1' } }); // prettier-ignore

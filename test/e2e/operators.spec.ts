@@ -7,7 +7,7 @@ const operator: CallOptions = { key: 'operator' };
 const settler: CallOptions = { key: 'acme-settler' };
 const noOperator = { status: 403, body: { code: 'forbidden', detail: 'The API key lacks scope "operator".' } };
 
-describe('what is the account’s as a whole', () => {
+describe('what belongs to the account as a whole', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway();
@@ -24,7 +24,7 @@ describe('what is the account’s as a whole', () => {
     '/v1/reconciliation/findings',
     '/v1/providers/didtfn/drift',
     '/v1/providers/didtfn/health',
-  ])('is for operators, and not for everything of one tenant: %s', async (path) => {
+  ])('is visible to operators, and not to every key of one tenant: %s', async (path) => {
     const calls = await at.callsDuring(async () => {
       expect(await at.client.get(path, acme)).toMatchObject(noOperator);
     });
@@ -32,7 +32,7 @@ describe('what is the account’s as a whole', () => {
     expect((await at.client.get(path, operator)).status).toBe(200);
   });
 
-  it('is nobody else’s to change either', async () => {
+  it('can be changed by operators only', async () => {
     const body = {
       tenant: 'acme',
       providerOrderId: '1',
@@ -64,7 +64,7 @@ describe('an order that needs review', () => {
   };
   const seen = { outcome: 'rejected', note: 'Discarded in the portal.' };
 
-  it('is settled by its tenant’s key for that, and by no other tenant', async () => {
+  it('is resolved with its tenant’s resolve key, and by no other tenant', async () => {
     const { id } = await unclear();
     const path = `/v1/orders/${id}/resolve`;
     const lacking = { status: 403, body: { code: 'forbidden' } };
@@ -74,7 +74,7 @@ describe('an order that needs review', () => {
     expect(await at.client.post(path, seen, settler)).toMatchObject({ status: 200, body: { status: 'rejected' } });
   });
 
-  it('is looked at and settled by an operator who names the tenant', async () => {
+  it('is read and resolved by an operator who names the tenant', async () => {
     const { id } = await unclear();
     expect((await at.client.get(`/v1/orders/${id}`)).status).toBe(404);
     expect((await at.client.get(`/v1/orders/${id}?tenant=acme`)).body.status).toBe('needs_review');

@@ -23,7 +23,7 @@ describe('orders', () => {
       .filter((e) => e.type === 'call_sent')
       .map((e) => e.operation);
 
-  it('moves other tenants’ numbers out of the cart and back in, and orders only its own', async () => {
+  it('move other tenants’ numbers out of the cart and back in, and order only their own', async () => {
     const other = await hold('0110', 'beta');
     const mine = await hold('0111');
     const { body } = await order(mine.id);
@@ -38,7 +38,7 @@ describe('orders', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   });
 
-  it('many tenants at once: each gets its own numbers, each is charged once', async () => {
+  it('of many concurrent tenants each get their own numbers, and are charged once each', async () => {
     const lines = ['0120', '0121', '0122', '0123', '0124', '0125'];
     const held = await Promise.all(lines.map((line, i) => hold(line, i % 2 ? 'acme' : 'beta')));
     const placed = await Promise.all(held.map((r, i) => order(r.id, {}, i % 2 ? 'acme' : 'beta')));
@@ -73,7 +73,7 @@ describe('orders', () => {
     30_000,
   );
 
-  it('9011: a hold that could not be put back is lost, and says so', async () => {
+  it('9011: reports a hold as lost if it could not be put back', async () => {
     const unlucky = await hold('9011', 'beta');
     const { body } = await order((await hold('0130')).id);
     expect(body.status).toBe('completed');
@@ -84,7 +84,7 @@ describe('orders', () => {
     expect(await order(unlucky.id, {}, 'beta')).toMatchObject({ status: 409, body: { code: 'reservation_lost' } });
   });
 
-  it('9013: a foreign number stops before the money, with words a person can act on; a person resolves it', async () => {
+  it('9013: stops before the charge on a foreign number, with a clear reason; manual review resolves it', async () => {
     const before = at.simulator.ledger.charges().length;
     const reservation = await hold('9013');
     const { body } = await order(reservation.id);
@@ -114,14 +114,14 @@ describe('orders', () => {
     await at.client.until(`/v1/reservations/${reservation.id}`, (r) => r.status === 'released', { key: 'acme' });
   });
 
-  it('one reservation, one order: twenty callers at once, one wins', async () => {
+  it('accept one order per reservation: of twenty concurrent callers, one wins', async () => {
     const reservation = await hold('0140');
     const replies = await Promise.all(Array.from({ length: 20 }, () => order(reservation.id)));
     expect(replies.filter((r) => r.status === 201)).toHaveLength(1);
     expect(replies.filter((r) => r.body.code === 'reservation_already_ordered')).toHaveLength(19);
   });
 
-  it('one key, one order: the same request at once and later', async () => {
+  it('accept one order per key: the same request at once and later', async () => {
     const reservation = await hold('0141');
     const options = { key: 'acme', idempotencyKey: 'an-order-and-its-retries' };
     const body = { reservationId: reservation.id, connection };
@@ -136,7 +136,7 @@ describe('orders', () => {
     expect(chargesOf(later.body.providerOrderId)).toBe(1);
   });
 
-  it('answers at once when told not to wait, and goes on by itself', async () => {
+  it('return at once if told not to wait, and continue in the background', async () => {
     const reservation = await hold('0142');
     const { status, body } = await at.client.post(
       '/v1/orders',
@@ -171,7 +171,7 @@ describe('orders', () => {
       400,
     ],
     ['a reference that is too long', { connection, customerReference: 'x'.repeat(129) }, '/customerReference', 400],
-  ])('refuses %s, naming the field, and claims nothing', async (_what, more, pointer, status) => {
+  ])('refuse %s, naming the field, and claim nothing', async (_what, more, pointer, status) => {
     const reservation = await hold('0143');
     const reply = await at.client.post('/v1/orders', { reservationId: reservation.id, ...more }, { key: 'acme' });
     expect(reply).toMatchObject({ status, body: { errors: [{ pointer }] } });
@@ -179,7 +179,7 @@ describe('orders', () => {
     await at.client.delete(`/v1/reservations/${reservation.id}`, { key: 'acme' });
   });
 
-  it('another tenant’s order is not there', async () => {
+  it('of another tenant do not exist for the caller', async () => {
     const { body } = await order((await hold('0144')).id);
     for (const reply of [
       await at.client.get(`/v1/orders/${body.id}`, { key: 'beta' }),
@@ -196,7 +196,7 @@ describe('orders', () => {
     );
   });
 
-  it('goes on after a restart where it stopped', async () => {
+  it('continue after a restart where they stopped', async () => {
     const reservation = await hold('0145');
     at.simulator.faults.next('process_order', 'lose_reply');
     const placed = await at.client.post(
@@ -211,7 +211,7 @@ describe('orders', () => {
     expect(chargesOf(ended.providerOrderId)).toBe(1);
   }, 30_000);
 
-  it('a provider that is down is said to be down, and nothing is lost', async () => {
+  it('report a provider that is down, and lose nothing', async () => {
     const reservation = await hold('0146');
     at.simulator.faults.timings.refuseMs = 1500;
     at.simulator.faults.next('*', 'refuse');

@@ -30,7 +30,7 @@ describe('card payments', () => {
 
   const payments = (): number => at.simulator.ledger.payments().length;
 
-  it('go through once, and show the amounts that the provider has booked', async () => {
+  it('go through once, and show the amounts that the provider booked', async () => {
     const idempotencyKey = 'pay-this-once-only';
     const before = payments();
     const paid = await at.client.post(path, paymentWith(approved), { idempotencyKey });
@@ -51,7 +51,7 @@ describe('card payments', () => {
     expect(listed.body.data[0].reference).toBe(paid.body.payment.reference);
   });
 
-  it('that are declined are a problem, and nothing was paid', async () => {
+  it('return a problem when declined, and nothing is paid', async () => {
     const before = payments();
     expect(await at.client.post(path, paymentWith('4000000000000002'))).toMatchObject({
       status: 402,
@@ -64,7 +64,7 @@ describe('card payments', () => {
     expect(payments()).toBe(before);
   });
 
-  it('whose reply was lost are found among the provider’s records, and not made again', async () => {
+  it('with a lost reply are found in the provider’s records, and not repeated', async () => {
     const before = payments();
     const first = await at.client.post(path, paymentWith(replyLost));
     expect(first).toMatchObject({ status: 202, body: { kind: 'payment.make', status: 'outcome_unknown' } });
@@ -72,7 +72,7 @@ describe('card payments', () => {
     expect(payments()).toBe(before + 1);
   });
 
-  it('whose outcome is open can be looked at by the key that made them, and by none that may not see changes', async () => {
+  it('with an open outcome are visible to their own key, and to no key without access to changes', async () => {
     const key = 'acme-till';
     const first = await at.client.post(path, paymentWith(replyLost), { key });
     expect(first.status).toBe(202);
@@ -89,7 +89,7 @@ describe('card payments', () => {
     expect(others.map(({ status }) => status)).toEqual([404, 403, 404]);
   });
 
-  it('that certainly were not made are not made by the gateway a second time either: the card is gone', async () => {
+  it('that were certainly not made are not repeated by the gateway: the card is gone', async () => {
     const before = payments();
     const first = await at.client.post(path, paymentWith(failsBefore));
     expect(first.status).toBe(202);
@@ -98,7 +98,7 @@ describe('card payments', () => {
     expect(payments()).toBe(before);
   });
 
-  it('are one at a time', async () => {
+  it('are made one at a time', async () => {
     const first = await at.client.post(path, paymentWith(replyLost));
     expect(first.status).toBe(202);
     expect(await at.client.post(path, paymentWith(approved))).toMatchObject({
@@ -115,7 +115,7 @@ describe('card payments', () => {
     ['a month that is none', paymentWith(approved, { expiryMonth: 13 }), '/card/expiryMonth'],
     ['a code of two digits', paymentWith(approved, { cvv: '12' }), '/card/cvv'],
   ];
-  it.each(wrong)('are refused with %s, and nothing is sent', async (_name, body, pointer) => {
+  it.each(wrong)('with %s are refused, and nothing is sent', async (_name, body, pointer) => {
     const calls = await at.callsDuring(async () => {
       const answer = await at.client.post(path, body);
       expect(answer.status).toBe(400);
@@ -125,14 +125,14 @@ describe('card payments', () => {
     expect(calls).toEqual([]);
   });
 
-  it('are for keys that may charge for everybody on the account', async () => {
+  it('require a key that may charge for everyone on the account', async () => {
     for (const key of ['beta', 'acme-books'])
       expect((await at.client.post(path, paymentWith(approved), { key })).status).toBe(403);
   });
 });
 
-describe('card payments that are switched off', () => {
-  it('are refused in words', async () => {
+describe('disabled card payments', () => {
+  it('are refused with an explanation', async () => {
     const at = await startTestGateway();
     const calls = await at.callsDuring(async () => {
       expect(await at.client.post(path, paymentWith(approved))).toMatchObject({

@@ -11,7 +11,7 @@ describe('portability checks', () => {
   const path = '/v1/portability-checks';
   const provider = 'didtfn';
 
-  it('say of every number whether it can be ported, and why not where nobody answered', async () => {
+  it('tell for every number whether it can be ported, or why no provider answered', async () => {
     const phoneNumbers = ['+12065551234', '+12065559021', '+12065559022', '+4930123456', '+12065551234'];
     const { status, body } = await at.client.post(path, { phoneNumbers, provider }, { idempotencyKey: null });
     expect(status).toBe(200);
@@ -29,7 +29,7 @@ describe('portability checks', () => {
     expect(body.providers).toMatchObject([{ provider, outcome: 'ok', count: 4 }]);
   });
 
-  it('ask everybody who can tell, many numbers at a time', async () => {
+  it('ask every provider that can tell, many numbers per call', async () => {
     const calls: string[] = [];
     const stop = at.simulator.observe(({ stage, operation }) => void (stage === 'arrived' && calls.push(operation)));
     const phoneNumbers = Array.from({ length: 250 }, (_, i) => `+1206555${String(1000 + i)}`);
@@ -39,7 +39,7 @@ describe('portability checks', () => {
     expect(calls).toEqual(['check_lnp', 'check_lnp', 'check_lnp']);
   });
 
-  it('never guess: an answer that cannot be read is a problem, and says which', async () => {
+  it('never guess: an unreadable reply is a problem that names the provider', async () => {
     at.simulator.faults.next('check_lnp', 'garbage');
     expect(await at.client.post(path, { phoneNumbers: ['+12065551234'] })).toMatchObject({
       status: 502,
@@ -47,7 +47,7 @@ describe('portability checks', () => {
     });
   });
 
-  it('are for keys with scope port, and for numbers', async () => {
+  it('require scope port, and valid numbers', async () => {
     const phoneNumbers = ['+12065551234'];
     expect((await at.client.post(path, { phoneNumbers }, { key: 'beta' })).status).toBe(403);
     expect((await at.client.post(path, { phoneNumbers: [] })).status).toBe(400);

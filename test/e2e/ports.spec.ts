@@ -19,7 +19,7 @@ describe('port-ins', () => {
     (await at.client.get(`${path}/${id}/events`)).body.data.flatMap((e) => e.to ?? []);
   const submissions = (calls: string[]): number => calls.filter((c) => c === 'generate_lnp_order').length;
 
-  it('go in with their papers, and are followed to their end by themselves', async () => {
+  it('are submitted with their documents, and followed to completion', async () => {
     const n = fresh();
     const submitted = await submit({
       phoneNumbers: [n],
@@ -84,7 +84,7 @@ describe('port-ins', () => {
     expect(found.body.data.map((p) => p.id)).toEqual([id]);
   });
 
-  it('are submitted once for a key, whatever the order of their parts', async () => {
+  it('are submitted once per key, regardless of the order of their parts', async () => {
     const request = { phoneNumbers: [fresh()], wirelessPin: '4821', wirelessAccountNumber: '000123456' };
     const idempotencyKey = 'port-this-once-only';
     const calls = await at.callsDuring(async () => {
@@ -101,7 +101,7 @@ describe('port-ins', () => {
     expect(JSON.stringify(at.simulator.ledger.entries())).not.toContain('4821');
   });
 
-  it('do not sink because of one bad number', async () => {
+  it('survive one invalid number', async () => {
     const good = fresh();
     const { status, body } = await submit({ phoneNumbers: ['+12065559021', good, '+12065559022'] });
     expect(status).toBe(201);
@@ -117,7 +117,7 @@ describe('port-ins', () => {
     expect((await submit({ phoneNumbers: [good] })).body.code).toBe('conflict');
   });
 
-  it('of bad numbers alone are refused, and nothing is sent', async () => {
+  it('with invalid numbers only are refused, and nothing is sent', async () => {
     const calls = await at.callsDuring(async () => {
       const answer = await submit({ phoneNumbers: ['+12535559021'] });
       expect(answer).toMatchObject({
@@ -153,14 +153,14 @@ describe('port-ins', () => {
     ['EXCEPTION', '+14255559025', 'exception'],
     ['PENDING_DOCUMENTS', '+14255559026', 'documents_pending'],
     ['CANCELLED', '+14255559027', 'cancelled'],
-  ])('that the provider has as %s are told so in our words', async (_word, n, status) => {
+  ])('with provider status %s get the gateway’s status', async (_word, n, status) => {
     const { body } = await submit({ phoneNumbers: [n] });
     const port = await at.client.until(`${path}/${body.id}`, (p) => p.status === status);
     if (status === 'exception') expect(port.exception).toMatchObject({ code: 'other', howToFix: expect.any(String) });
     if (status === 'cancelled') expect((await submit({ phoneNumbers: [n.replace('555', '556')] })).status).toBe(201);
   });
 
-  it('in a word that nobody knows stay as they were, and show the word', async () => {
+  it('with an unknown status keep their status, and show the provider’s', async () => {
     const { body } = await submit({ phoneNumbers: ['+14255559028'] });
     const port = await at.client.until(`${path}/${body.id}`, (p) => p.providerStatus === 'ON_HOLD');
     expect(port.status).toBe('submitted');
@@ -168,7 +168,7 @@ describe('port-ins', () => {
     expect(events.data.at(-1)).toMatchObject({ type: 'updated', detail: expect.stringContaining('ON_HOLD') });
   });
 
-  it('are followed on after a restart, and those whose papers went with the process are not sent', async () => {
+  it('are followed after a restart; those whose documents were lost with the process are not sent', async () => {
     const { body } = await submit({ phoneNumbers: ['+17195559025'] });
     await at.client.until(`${path}/${body.id}`, (p) => p.status === 'exception');
     at = await at.restart();
@@ -179,7 +179,7 @@ describe('port-ins', () => {
     await at.client.until(`${path}/${body.id}`, (p) => p.status === 'ported');
   });
 
-  it('are other tenants’ business', async () => {
+  it('are invisible to other tenants', async () => {
     const { body } = await submit({ phoneNumbers: [fresh()] }, { key: 'acme' });
     expect((await at.client.get(`${path}/${body.id}`, { key: 'acme' })).status).toBe(200);
     expect((await at.client.get(`${path}/${body.id}`)).status).toBe(404);
@@ -205,7 +205,7 @@ describe('port-ins', () => {
     ['a field of no use', { phoneNumbers: ['+12065551234'], pin: '1' }, '/order/pin'],
     ['an option of no use', { phoneNumbers: ['+12065551234'], providerOptions: { x: 1 } }, '/order/providerOptions/x'],
   ];
-  it.each(wrong)('are refused with %s, and nothing is sent', async (_name, request, pointer) => {
+  it.each(wrong)('with %s are refused, and nothing is sent', async (_name, request, pointer) => {
     const calls = await at.callsDuring(async () => {
       const answer = await submit(request);
       expect(answer.status).toBe(400);
@@ -214,12 +214,12 @@ describe('port-ins', () => {
     expect(submissions(calls)).toBe(0);
   });
 
-  it('are refused with a paper that is none', async () => {
+  it('with a document of the wrong type are refused', async () => {
     const answer = await at.client.post(path, portOf({ phoneNumbers: [fresh()] }, new Blob(['<html>'])));
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/loa', code: 'file_type' }] } });
   });
 
-  it('are planned beforehand: toll-free numbers apart, bad ones named', async () => {
+  it('are planned in advance: toll-free numbers separately, invalid ones named', async () => {
     const phoneNumbers = ['+12065551234', '+18005551234', '+12065559021', '+4930123456', '+12065551235'];
     const calls = await at.callsDuring(async () => {
       const { status, body } = await at.client.post(`${path}/plan`, { phoneNumbers }, { idempotencyKey: null });

@@ -49,7 +49,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
       (rows) => rows.length === 1,
     ).then(([row]) => row!.id);
 
-  it('30 orders of three tenants through both at once, on one cart: each completed and charged once', async () => {
+  it('complete and charge 30 concurrent orders of three tenants on one cart, once each', async () => {
     const gateways = await both();
     const deals = Array.from({ length: 30 }, (_, i) => ({ who: tenants[i % 3]!, gateway: gateways[i % 2]! }));
     const held = await Promise.all(deals.map(({ who, gateway }) => at.hold(gateway, who)));
@@ -69,7 +69,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   }, 120_000);
 
-  it('it does not matter which one is asked', async () => {
+  it('answer alike, whichever is asked', async () => {
     const [one, other] = await both();
     const hold = (): Promise<Reservation> => at.hold(one, 'alice');
     const [first, second, third] = await Promise.all([hold(), hold(), hold()]);
@@ -98,7 +98,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   }, 60_000);
 
-  it('one key sent to both at once is one request; one number, one reservation; one reservation, one order', async () => {
+  it('treat one key sent to both as one request; one number, one reservation; one reservation, one order', async () => {
     const gateways = await both();
     const toBoth = (send: (gateway: GatewayProcess, i: number) => Promise<Told<Outcome>>): Promise<Told<Outcome>[]> =>
       Promise.all([...gateways, ...gateways, ...gateways].map(send));
@@ -129,7 +129,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     expect(at.simulator.ledger.charges()).toHaveLength(2);
   }, 60_000);
 
-  it('PostgreSQL gone again and again under load: clean refusals meanwhile, no order lost or made twice', async () => {
+  it('survive repeated outages of PostgreSQL under load: clean refusals, no order lost or duplicated', async () => {
     const gateways = await both({
       DIDTFN_LATE_BOUND_MS: '1000',
       DIDTFN_MONEY_TIMEOUT_MS: '5000',
@@ -242,7 +242,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     ['send:put_back:after', 2],
     ['send:process_order:after', 1],
   ])(
-    'one killed at %s: the other finishes the order once its lease has lapsed, and sends nothing twice',
+    'take over from a process killed at %s once its lease has lapsed, and send nothing twice',
     async (point, moves) => {
       const { other, id, bystander } = await interrupted({}, (one) => one.died(30_000), point);
       await judge(other, id, bystander, moves);
@@ -252,7 +252,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
   );
 
   it.each(['process_order:before', 'process_order:connecting', 'gen_order:before'])(
-    'one frozen at %s and woken when the other has finished sends and writes nothing any more',
+    'send and write nothing from a process frozen at %s after the other has finished',
     async (point) => {
       const env = { FREEZE_AT: point, NODE_OPTIONS: '--import ./test/e2e/freezepoints.js' };
       const { one, other, id, bystander, told } = await interrupted(env, (frozen) =>

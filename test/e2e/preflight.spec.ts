@@ -8,7 +8,7 @@ describe('POST /v1/providers/{id}/preflight', () => {
   });
   afterAll(() => at.stop());
 
-  it('answers the same checks to administrators, and to nobody else', async () => {
+  it('runs the same checks for administrators, and for no one else', async () => {
     const path = '/v1/providers/tcl/preflight';
     const { status, body } = await at.client.post(path, undefined, { idempotencyKey: null });
     expect(status).toBe(200);
@@ -28,7 +28,7 @@ describe('POST /v1/providers/{id}/preflight', () => {
     );
   });
 
-  it('makes one sweep for all who ask meanwhile', async () => {
+  it('runs once for all concurrent requests', async () => {
     const asked: string[] = [];
     const stop = at.tcl.observe(({ stage, operation }) => void (stage === 'arrived' && asked.push(operation)));
     const answers = await Promise.all(

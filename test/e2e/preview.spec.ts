@@ -23,7 +23,7 @@ describe('order previews', () => {
   ): Promise<Reply<AnswerTo<'POST', '/v1/orders/preview'>>> =>
     at.client.post(path, { reservationId: reservation.id, connection: { trunkId } }, { key, idempotencyKey: null });
 
-  it('say what would be ordered, until when, and what the account holds then, other open orders included', async () => {
+  it('show what would be ordered, until when, and the balance afterwards, including other open orders', async () => {
     const waiting = await hold(2);
     const order = { reservationId: waiting.id, connection: { trunkId: '3' }, confirm: 'manual' };
     const priced = (await at.client.post('/v1/orders', order, { key: 'acme' })).body;
@@ -54,14 +54,14 @@ describe('order previews', () => {
     expect((await preview(reservation)).body.balance).toMatchObject({ now: { amount: '9998.00' }, pendingOrders: 0 });
   });
 
-  it('show the account’s money only to keys that may see it', async () => {
+  it('show the account’s balance only to keys that may see it', async () => {
     const reservation = await hold(1, 'beta');
     const { status, body } = await preview(reservation, 'beta');
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('balance');
   });
 
-  it('say what would be wrong with the order', async () => {
+  it('report what is wrong with the order', async () => {
     const reservation = await hold(1);
     expect((await preview(reservation, 'acme', '99')).body.code).toBe('connection_not_found');
     expect((await preview(reservation, 'beta')).status).toBe(404);

@@ -67,7 +67,7 @@ class Reader {
 }
 
 describe('examples of one provider', () => {
-  it('are in the document as their folders have them, beside those for everybody', async () => {
+  it('are in the document as their folders define them, beside the shared ones', async () => {
     expect(withExamples).toEqual(Object.keys(start));
   });
 

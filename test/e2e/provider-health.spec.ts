@@ -14,7 +14,7 @@ describe('the health of a provider in detail', () => {
   const search = (): Promise<{ status: number }> =>
     at.client.get('/v1/available-numbers?provider=didtfn&country=US&region=WA&areaCode=206&limit=3');
 
-  it('says what recent calls took and what is left of the rate, without a call to the provider', async () => {
+  it('shows latencies of recent calls and the remaining rate, without a call to the provider', async () => {
     expect(await health()).toMatchObject({
       status: 'ok',
       latency: {},
@@ -33,7 +33,7 @@ describe('the health of a provider in detail', () => {
     expect(calls).toEqual([]);
   });
 
-  it('says until when calls are kept from it, by class', async () => {
+  it('shows until when calls are held back, by class', async () => {
     // A read is tried up to three times: five failures in a row open the circuit.
     at.simulator.faults.next('*', 'error_before', 20);
     for (let i = 0; i < 5; i++) await at.client.get('/v1/trunks?provider=didtfn');
@@ -43,7 +43,7 @@ describe('the health of a provider in detail', () => {
     expect(Date.parse(circuits.read.retryAt)).toBeGreaterThan(Date.parse(checkedAt));
   });
 
-  it('is for operators, of providers that are configured, and holds nothing that is secret', async () => {
+  it('is for operators, covers configured providers, and contains no secrets', async () => {
     for (const key of ['acme', 'beta', 'acme-reader'])
       expect((await at.client.get('/v1/providers/didtfn/health', { key })).status).toBe(403);
     expect((await at.client.get('/v1/providers/voipms/health')).body.code).toBe('provider_disabled');

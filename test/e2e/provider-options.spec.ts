@@ -44,7 +44,7 @@ const declared = providers.flatMap(({ id, options }) =>
   ),
 );
 
-describe('options of providers', () => {
+describe('provider options', () => {
   let gateway: TestGateway;
   let client: Client;
   beforeAll(async () => {
@@ -71,7 +71,7 @@ describe('options of providers', () => {
     );
   });
 
-  it('are held to what is listed, by name', async () => {
+  it('are checked against the list, by name', async () => {
     expect(declared.length).toBeGreaterThan(40);
     const taken: string[] = [];
     for (const { id, request, name, schema } of declared)
@@ -85,7 +85,7 @@ describe('options of providers', () => {
     expect(taken).toEqual([]);
   });
 
-  it('are taken as their examples have them', async () => {
+  it('are accepted as in their examples', async () => {
     const refused: string[] = [];
     for (const { id, request, name, schema } of declared)
       for (const value of schema.examples ?? schema.enum ?? [true]) {
@@ -98,7 +98,7 @@ describe('options of providers', () => {
     expect(refused).toEqual([]);
   });
 
-  it('are refused where none is listed', async () => {
+  it('are refused where none are listed', async () => {
     for (const { id, options } of providers)
       for (const request of Object.keys(optionedRequests) as OptionedRequest[])
         if (!options[request]) {
@@ -111,7 +111,7 @@ describe('options of providers', () => {
         }
   });
 
-  it('that are required are said to be missing', async () => {
+  it('are reported as missing if required', async () => {
     for (const { id, options } of providers)
       for (const [request, { required = [] }] of Object.entries(options))
         expect(pointersOf(await ask(request as OptionedRequest, id, {}))).toEqual(
@@ -119,7 +119,7 @@ describe('options of providers', () => {
         );
   });
 
-  it('are variants in the document, of which each set of options is exactly one', () => {
+  it('are exclusive variants in the document', () => {
     const document = gateway.gateway.document();
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'document');

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
-it('a route that takes no query refuses one by name, whatever else there is to it, and does nothing', async () => {
+it('a route without a query refuses any parameter by name, and does nothing', async () => {
   const routes = operationsOf(at.gateway.document()).filter(
     ({ parameters = [] }) => !parameters.some((one) => one.in === 'query'),
   );

@@ -5,11 +5,11 @@ import { startTclGateway, type TclGateway } from './tcl.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('a provider that takes five calls a second', () => {
+describe('a provider that accepts five calls per second', () => {
   let at: TclGateway;
   afterEach(() => at.stop());
 
-  it('is there for a tenant whose neighbour reads as much as it can', async () => {
+  it('serves a tenant whose neighbor reads as fast as it can', async () => {
     at = await startTclGateway({ TCL_RATE_PER_SECOND: '5' });
     let flooding = true;
     let n = 0;
@@ -44,7 +44,7 @@ describe('a provider that takes five calls a second', () => {
     expect(again.status).toBe(200);
   }, 30_000);
 
-  it('is asked once for what many ask at the same time', async () => {
+  it('gets one call for many identical concurrent requests', async () => {
     at = await startTclGateway({ TCL_RATE_PER_SECOND: '5', TCL_TIMEOUT_MS: '30000' });
     let arrived = 0;
     let letGo = (): void => undefined;

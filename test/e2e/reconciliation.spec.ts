@@ -33,7 +33,7 @@ describe('reconciliation', () => {
   const repair = (id: string, body: object, options = {}): Promise<Reply<Finding>> =>
     at.client.post(`${path}/findings/${id}/repair`, body, options);
 
-  it('finds nothing where both sides agree, and says what it looked at', async () => {
+  it('finds nothing if both sides agree, and reports what it compared', async () => {
     expect((await at.client.get(path)).body.data).toEqual([{ provider: 'didtfn', open: [] }]);
     await buy('+12062190100');
     const [compared] = await compare();
@@ -41,7 +41,7 @@ describe('reconciliation', () => {
     expect((await at.client.get(path)).body.data).toEqual([compared]);
   });
 
-  it('finds what was bought elsewhere, with its price, and gives it to a tenant or gives it up', async () => {
+  it('finds numbers bought elsewhere, with their price, and assigns or disconnects them', async () => {
     const orderId = await buyInPortal('2062190150');
     await buyInPortal('2062190151');
     await compare();
@@ -65,7 +65,7 @@ describe('reconciliation', () => {
     expect(compared.open).toEqual([]);
   });
 
-  it('finds what has changed behind its back, and restores it or takes it as it is', async () => {
+  it('finds settings changed elsewhere, and restores or accepts them', async () => {
     await buy('+12062190101');
     await at.upstream('updatenumber', { number: '2062190101', trunkId: '4', status: '0' });
     await compare();
@@ -83,7 +83,7 @@ describe('reconciliation', () => {
     expect(compared.open).toEqual([]);
   });
 
-  it('finds what is gone, and forgets it when told to', async () => {
+  it('finds missing numbers, and forgets them on request', async () => {
     await buy('+12062190102');
     await at.upstream('updatenumber', { number: '2062190102', status: '2' });
     await compare();
@@ -95,7 +95,7 @@ describe('reconciliation', () => {
     expect(order.phoneNumbers[0].status).toBe('cancelled');
   });
 
-  it('closes by itself what the next comparison does not find any more', async () => {
+  it('closes findings that the next comparison does not see', async () => {
     await buyInPortal('2062190160');
     await compare();
     const [found] = await openOnes('orphan_number');
@@ -107,7 +107,7 @@ describe('reconciliation', () => {
     });
   });
 
-  it('leaves alone what is under way', async () => {
+  it('ignores what is in progress', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062199008'] });
     const order = { reservationId: held.body.id, connection: { trunkId: '3' } };
     const placed = await at.client.post('/v1/orders', order, { headers: { prefer: 'wait=1' } });
@@ -117,7 +117,7 @@ describe('reconciliation', () => {
     await at.client.until(`/v1/orders/${placed.body.id}`, (o) => o.status === 'completed');
   });
 
-  it('says why it could not compare, and changes nothing by that', async () => {
+  it('reports why it could not compare, without changing anything', async () => {
     const open = (await at.client.get(path)).body.data[0].open;
     at.simulator.faults.next('getnumbers', 'garbage');
     const [compared] = await compare();
@@ -135,15 +135,15 @@ describe('reconciliation', () => {
     expect((await at.client.post(path, { providers: ['nobody'] })).status).toBe(404);
   });
 
-  it('is shown to who watches', async () => {
+  it('appears in the metrics', async () => {
     const metrics = await (await fetch(`${at.gateway.url}/metrics`)).text();
     expect(metrics).toMatch(/gateway_findings_open\{provider="didtfn",kind="orphan_order"\} \d/);
     expect(metrics).toContain('gateway_changes{status="completed"}');
   });
 });
 
-describe('reconciliation by itself', () => {
-  it('compares again and again', async () => {
+describe('background reconciliation', () => {
+  it('compares at intervals', async () => {
     const at = await startTestGateway({ RECONCILE_INTERVAL_MS: '1000' });
     await at.client.until(path, ({ data }) => data[0].finishedAt !== undefined);
     await at.stop();

@@ -130,7 +130,7 @@ describe('two gateways on one Redis', () => {
     await stopBoth();
   });
 
-  it('index every held reservation under its deadline, spread over the shards', async () => {
+  it('index every held reservation by its deadline, across the shards', async () => {
     const held = [...(await hold(long, 20)), ...(await hold(long, 4))];
     await untilIndexed(held);
     const sizes = await Promise.all(Array.from({ length: 16 }, (_, shard) => admin.zcard(dueKey(shard))));
@@ -138,7 +138,7 @@ describe('two gateways on one Redis', () => {
     expect(sizes.filter((size) => size > 0).length).toBeGreaterThan(4);
   });
 
-  it('FLUSHALL: the index comes back from the ledger, nothing ends early, everything ends on time and once', async () => {
+  it('FLUSHALL: rebuild the index from the ledger; nothing ends early, everything ends on time and once', async () => {
     const lasting = await hold(long, 5);
     const passing = await hold(short, 8);
     await admin.flushall();
@@ -148,7 +148,7 @@ describe('two gateways on one Redis', () => {
     stillHeld(lasting);
   });
 
-  it('FLUSHALL that nobody noticed yet: a deadline that has passed has passed all the same', async () => {
+  it('FLUSHALL that is not noticed yet: refuse what has passed its deadline', async () => {
     const [reservation] = await hold(short);
     await eventually(indexed, (index) => reservation.id in index);
     await admin.flushall();
@@ -160,7 +160,7 @@ describe('two gateways on one Redis', () => {
     expect(removals(reservation)).toHaveLength(1);
   });
 
-  it('a Redis whose clock is ahead ends nothing early, and nothing late for that', async () => {
+  it('end nothing early or late when the clock of Redis is ahead', async () => {
     const passing = await hold(short, 4);
     const lasting = await hold(long, 2);
     const held = [...passing, ...lasting];
@@ -173,7 +173,7 @@ describe('two gateways on one Redis', () => {
     await untilIndexed(lasting);
   });
 
-  it('Redis killed: holding, ordering and expiry go on from the ledger; back again: the index is rebuilt and used', async () => {
+  it('Redis killed: hold, order and expire from the ledger; back again: rebuild and use the index', async () => {
     const [ordered, ...kept] = await hold(long, 3);
     const passing = await hold(short, 3);
     await redis.kill();
@@ -196,7 +196,7 @@ describe('two gateways on one Redis', () => {
     expect([...long.simulator.ledger.cart()].sort()).toEqual(lasting.map(national).sort());
   });
 
-  it('Redis that hangs: degraded, and work goes on; awake again: ok', async () => {
+  it('Redis hanging: work while degraded; responsive again: ok', async () => {
     const [reservation] = await hold(long);
     await redis.kill('SIGSTOP');
     await untilReady('degraded');
@@ -209,7 +209,7 @@ describe('two gateways on one Redis', () => {
   });
 });
 
-it('Redis down at the start: the gateway starts degraded and takes Redis up when it comes', async () => {
+it('Redis down at startup: start degraded, and use Redis once it is available', async () => {
   await redis.kill();
   await startBoth();
   try {
@@ -225,7 +225,7 @@ it('Redis down at the start: the gateway starts degraded and takes Redis up when
   }
 });
 
-it('two gateways have one budget of calls to the provider', async () => {
+it('share one rate budget at the provider', async () => {
   const perSecond = 3;
   await redis.restart();
   await startBoth({ DIDTFN_RATE_PER_SECOND: String(perSecond) });

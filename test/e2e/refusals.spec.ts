@@ -21,7 +21,7 @@ describe('refusals of single numbers', () => {
     await proxy.close();
   });
 
-  it('of a hold say what the provider said, each by its place', async () => {
+  it('of a hold report the provider’s message for each number, by its place', async () => {
     const phoneNumbers = ['+12062190170', taken];
     const refused = await didtfn.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers });
     expect(refused.body).toMatchObject({
@@ -36,7 +36,7 @@ describe('refusals of single numbers', () => {
     });
   });
 
-  it('of a part of a hold say it with the number', async () => {
+  it('of part of a hold report it with the number', async () => {
     const request = { provider: 'didtfn', phoneNumbers: ['+12062190171', taken], allowPartial: true };
     const { body } = await didtfn.client.post('/v1/reservations', request);
     expect(body.phoneNumbers[1]).toMatchObject({
@@ -45,7 +45,7 @@ describe('refusals of single numbers', () => {
     });
   });
 
-  it('of an order of several numbers say it for each, whether others were bought or none', async () => {
+  it('of an order report it for each number, whether or not others were bought', async () => {
     const order = async (phoneNumbers: string[]) => {
       const trunkId = await voipms.trunk(`t${phoneNumbers[0]!.slice(-4)}`);
       const held = await voipms.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
@@ -68,7 +68,7 @@ describe('refusals of single numbers', () => {
     });
   });
 
-  it('of a bulk update say it with the number', async () => {
+  it('of a bulk update report it with the number', async () => {
     await voipms.buy('+17865550181');
     await voipms.buy('+17865550182');
     const trunkId = await voipms.trunk('bulk');

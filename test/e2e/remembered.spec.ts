@@ -18,7 +18,7 @@ let question = 0;
 /** One that nobody has asked. */
 const fresh = (): string => `/v1/available-numbers?region=WA&limit=${++question}`;
 
-it('a search that can be answered from memory is found once, and answered alike to everybody', async () => {
+it('finds a cacheable search once, and returns the same to everyone', async () => {
   const path = `${fresh()}&contains=1`;
   const first = await at.client.get(path);
   const calls = await at.callsDuring(async () => {
@@ -38,7 +38,7 @@ it('a search that can be answered from memory is found once, and answered alike 
   expect([found.mock.calls.length, calls]).toEqual([1, []]);
 });
 
-it('it is for those alone who may search', async () => {
+it('requires the scope for searching', async () => {
   const path = fresh();
   await at.client.get(path);
   expect((await at.client.get(path, { key: '' })).status).toBe(401);
@@ -46,7 +46,7 @@ it('it is for those alone who may search', async () => {
   expect((await at.client.get(path, { key: 'acme-books' })).body).toMatchObject({ status: 403, code: 'forbidden' });
 });
 
-it('a number that is held, or let go of, is known at the next search', async () => {
+it('notices a held or released number at the next search', async () => {
   const path = '/v1/available-numbers?region=WA&limit=20';
   const offered = async (): Promise<string[]> =>
     (await at.client.get(path)).body.data.map((one: { phoneNumber: string }) => one.phoneNumber);
@@ -63,7 +63,7 @@ it('a number that is held, or let go of, is known at the next search', async () 
   expect(await offered()).toEqual(before);
 });
 
-it('another number that is held is no reason to find it again', async () => {
+it('does not search again when an unrelated number is held', async () => {
   const path = '/v1/available-numbers?region=WA&limit=3';
   await at.client.get(path);
   const { body } = await at.client.get('/v1/available-numbers?region=CA&limit=1');
@@ -73,14 +73,14 @@ it('another number that is held is no reason to find it again', async () => {
   expect(found).not.toHaveBeenCalled();
 });
 
-it('a question that is refused is refused again, and one that is written otherwise is found anew', async () => {
+it('refuses an invalid request again, and searches again for a different spelling', async () => {
   for (let i = 0; i < 2; i++) expect((await at.client.get(`${fresh()}&limit=0`)).status).toBe(400);
   const path = fresh();
   for (const same of [path, path, `${path}&country=US`, path]) await at.client.get(same);
   expect(found).toHaveBeenCalledTimes(2);
 });
 
-it('what would be refused with any question is refused', async () => {
+it('refuses what would be refused with any search', async () => {
   const path = fresh();
   const asked = async (body: string): Promise<number | undefined> => {
     const headers = { authorization: 'Bearer sandbox', 'content-type': 'application/json', 'content-length': body.length }; // prettier-ignore
@@ -94,7 +94,7 @@ it('what would be refused with any question is refused', async () => {
   expect(found).toHaveBeenCalledTimes(1);
 });
 
-it('ends when what it was made of does', async () => {
+it('expires when its sources do', async () => {
   await at.client.get(fresh());
   const { stillTrue } = (await found.mock.results[0]!.value) as Awaited<ReturnType<FindNumbers['available']>>;
   expect(stillTrue?.()).toBe(true);
@@ -104,7 +104,7 @@ it('ends when what it was made of does', async () => {
   clock.mockRestore();
 });
 
-it('what a provider is asked for each time is not remembered', async () => {
+it('does not cache what a provider must be asked each time', async () => {
   const tcl = await startTclGateway();
   const path = '/v1/available-numbers?provider=tcl&country=GB&limit=2';
   const calls: string[] = [];

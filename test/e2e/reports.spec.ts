@@ -22,7 +22,7 @@ describe('reports', () => {
   });
   afterAll(() => at.stop());
 
-  it('count the calls to numbers of the caller, as numbers, always the same', async () => {
+  it('count calls to the caller’s numbers as JSON numbers, consistently', async () => {
     const { status, body } = await numberStats([...owned].reverse(), 'acme-books');
     expect(status).toBe(200);
     expect(body.data.map((n) => n.phoneNumber)).toEqual(owned);
@@ -36,7 +36,7 @@ describe('reports', () => {
     expect((await numberStats(owned, 'acme-books')).body).toEqual(body);
   });
 
-  it('show a number to nobody but the tenant that bought it; administrators also see what nobody bought', async () => {
+  it('show a number only to the tenant that bought it; administrators also see numbers bought elsewhere', async () => {
     const notFound = { status: 404, body: { code: 'not_found' } };
     expect(await numberStats([owned[0]!], 'beta-books')).toMatchObject(notFound);
     expect(await numberStats([owned[0]!], 'sandbox')).toMatchObject(notFound);
@@ -50,7 +50,7 @@ describe('reports', () => {
     expect((await numberStats(owned, 'beta')).status).toBe(403);
   });
 
-  it('of the whole account are for operators, not for whoever may do everything in one tenant', async () => {
+  it('of the whole account are for operators, not for every key of one tenant', async () => {
     for (const report of ['trunk-stats?trunkId=3', 'monthly-summary?year=2025', 'daily-cdrs']) {
       for (const key of ['acme', 'acme-books']) {
         const answer = await at.client.get(`/v1/reports/${report}`, { key });
@@ -77,7 +77,7 @@ describe('reports', () => {
     expect(year.body.data).toHaveLength(12);
   });
 
-  it('list the files of each day, the latest first, page by page', async () => {
+  it('list the files of each day, newest first, in pages', async () => {
     const { body } = await get('daily-cdrs', `from=${day(2)}&to=${day(1)}`);
     expect(body.data.map((f) => f.id)).toEqual(
       [day(1), day(2)].flatMap((date) => [`${date}/success`, `${date}/failed`]),
@@ -120,7 +120,7 @@ describe('reports', () => {
     expect(await get(report, query)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
-  it('say what went wrong at the provider', async () => {
+  it('report provider errors', async () => {
     expect(await get('trunk-stats', 'trunkId=9')).toMatchObject({
       status: 422,
       body: { code: 'connection_not_found' },

@@ -14,7 +14,7 @@ describe('reservations', () => {
   const reserve = (phoneNumbers: string[], more: object = {}, key = 'acme'): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers, ...more }, { key });
 
-  it('409 when one number is taken: nothing stays held', async () => {
+  it('returns 409 when one number is taken, and holds nothing', async () => {
     const reply = await reserve([local('0150'), local('9001')]);
     expect(reply).toMatchObject({
       status: 409,
@@ -23,7 +23,7 @@ describe('reservations', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   });
 
-  it('201 with what could be held when partial is allowed', async () => {
+  it('returns 201 with the numbers held if partial is allowed', async () => {
     const { status, body } = await reserve([local('0150'), local('9001')], { allowPartial: true });
     expect([status, body.status, statuses(body)]).toEqual([201, 'held', ['held', 'unavailable']]);
     expect(at.simulator.ledger.cart()).toEqual(['2062190150']);
@@ -31,7 +31,7 @@ describe('reservations', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   });
 
-  it('a number held here cannot be held by another tenant, nor seen by it', async () => {
+  it('keeps a number held here from other tenants, invisibly', async () => {
     const mine = (await reserve([local('0151')])).body;
     expect(await reserve([local('0151')], {}, 'beta')).toMatchObject({
       status: 409,
@@ -45,7 +45,7 @@ describe('reservations', () => {
     await at.client.delete(`/v1/reservations/${mine.id}`, { key: 'acme' });
   });
 
-  it('releases some, then the rest, and no number of anybody else', async () => {
+  it('releases some numbers, then the rest, and none of anyone else', async () => {
     const bystander = (await reserve([local('0152')], {}, 'beta')).body;
     const { body } = await reserve([local('0153'), local('0154'), local('0155')]);
     const some = await at.client.post(
@@ -70,7 +70,7 @@ describe('reservations', () => {
     await at.client.delete(`/v1/reservations/${bystander.id}`, { key: 'beta' });
   });
 
-  it('picks numbers by description', async () => {
+  it('picks numbers by criteria', async () => {
     const byCount = async (criteria: object): Promise<string[]> => {
       const { status, body } = await at.client.post(
         '/v1/reservations',
@@ -99,7 +99,7 @@ describe('reservations', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   });
 
-  it('a lost reply is `unknown`, cannot be ordered, and ends released with nothing left behind', async () => {
+  it('reports a lost reply as unknown, cannot be ordered then, and ends released with nothing left behind', async () => {
     const { status, body } = await reserve([local('9002')], {}, 'acme');
     expect([status, body.status]).toEqual([201, 'unknown']);
     expect(at.simulator.ledger.cart()).toEqual(['2062199002']);
@@ -113,7 +113,7 @@ describe('reservations', () => {
     expect(at.simulator.ledger.cart()).toEqual([]);
   }, 20_000);
 
-  it('the same key and body is the same reservation, another body is refused', async () => {
+  it('returns the same reservation for the same key and body, and refuses another body', async () => {
     const body = { provider: 'didtfn', phoneNumbers: [local('0160')] };
     const options = { key: 'acme', idempotencyKey: '"quoted-key-of-a-caller"' };
     const first = await at.client.post('/v1/reservations', body, options);
@@ -215,14 +215,14 @@ describe('reservations', () => {
       '/nonsense',
       'unknown_field',
     ],
-  ])('400 for %s, naming the field, and nothing changes', async (_what, body, pointer, code) => {
+  ])('returns 400 for %s, naming the field, and nothing changes', async (_what, body, pointer, code) => {
     const before = at.simulator.ledger.entries().length;
     const reply = await at.client.post('/v1/reservations', body, { key: 'acme' });
     expect(reply).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer, code }] } });
     expect(at.simulator.ledger.entries()).toHaveLength(before);
   });
 
-  it('asks for a key, a known API key, the scope, and a body of bounded size', async () => {
+  it('requires a known API key with the scope, an Idempotency-Key, and a bounded body', async () => {
     const body = { provider: 'didtfn', phoneNumbers: [local('0171')] };
     expect(await at.client.post('/v1/reservations', body, { idempotencyKey: null })).toMatchObject({
       status: 400,
@@ -257,8 +257,8 @@ describe('reservations', () => {
   });
 });
 
-describe('reservations end by themselves', () => {
-  it('expires on time, lets go upstream by name, and cannot be ordered', async () => {
+describe('expiry of reservations', () => {
+  it('is on time, releases by name upstream, and prevents orders', async () => {
     const at = await startTestGateway({ DIDTFN_HOLD_TTL_MS: '1000' });
     try {
       const { body } = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [local('0180')] });

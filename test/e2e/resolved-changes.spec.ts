@@ -21,8 +21,8 @@ async function buy(at: TestGateway, provider: string, phoneNumber: string, trunk
   expect((await at.client.post('/v1/orders', order, acme)).body.status).toBe('completed');
 }
 
-describe('a change that a person completes leaves everything as the provider’s own yes does', () => {
-  it('a number that was given up is its tenant’s no more', async () => {
+describe('a change resolved as completed has the same effects as one that the provider confirmed', () => {
+  it('ends the ownership of a disconnected number', async () => {
     const at = await startVoipmsGateway();
     const [listed, gone] = ['+17865559024', '+17865550172'];
     const trunkId = (await at.client.post('/v1/trunks', trunk, acme)).body.id;
@@ -48,7 +48,7 @@ describe('a change that a person completes leaves everything as the provider’s
     await advisory.stop();
   });
 
-  it('a number that was set otherwise is compared with how it was left', async () => {
+  it('updates the settings that a number is compared with', async () => {
     const at = await startTestGateway({ DIDTFN_RECONCILE: 'advisory' });
     const n = '+12062199032';
     await buy(at, 'didtfn', n, '3');
@@ -65,7 +65,7 @@ describe('a change that a person completes leaves everything as the provider’s
     await at.stop();
   });
 
-  it('a trunk that is gone is nobody’s, and its id another’s when it comes back', async () => {
+  it('frees a trunk that no longer exists, so that its ID can belong to another', async () => {
     const at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' });
     const { id } = (await at.client.post('/v1/trunks', trunk, acme)).body;
     const path = `/v1/trunks/${id}?direction=origination`;

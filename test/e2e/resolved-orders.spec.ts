@@ -15,7 +15,7 @@ interface ProviderOrder {
   numbers: { number: string }[];
 }
 
-describe('an order of TCL’s that a person completes', () => {
+describe('an order at TCL resolved as completed', () => {
   let at: TclGateway;
   beforeAll(async () => {
     at = await startTclGateway();
@@ -58,7 +58,7 @@ describe('an order of TCL’s that a person completes', () => {
     }
   };
 
-  it('by description takes the numbers that the provider says are of it, and no others', async () => {
+  it('by criteria gets exactly the numbers that the provider lists for it', async () => {
     const { order, ids } = await unclear({ criteria }, two);
     const [mine] = ids as [string, string];
     const others = await delivered(await elsewhere('of-the-operator', two));
@@ -78,7 +78,7 @@ describe('an order of TCL’s that a person completes', () => {
     for (const n of others) expect((await at.client.get(numberAt(n), acme)).status).toBe(404);
   });
 
-  it('has what it names for itself: neither another order here nor another’s numbers', async () => {
+  it('keeps the numbers that it names: neither another order nor another tenant gets them', async () => {
     const wish = { provider: 'tcl', connection: direct, criteria };
     const { body } = await at.client.post('/v1/orders', wish, { key: 'beta' });
     const theirs = await at.client.until(`/v1/orders/${body.id}`, endedOrder, { key: 'beta' });
@@ -92,7 +92,7 @@ describe('an order of TCL’s that a person completes', () => {
     expect((await at.client.get(numberAt(phoneNumbers[0]!), { key: 'beta' })).body.orderId).toBe(theirs.id);
   });
 
-  it('of the caller’s own request id takes an operator, who names what is in the account', async () => {
+  it('with the caller’s own group ID requires an operator, who names the numbers in the account', async () => {
     const { order, ids } = await unclear({ criteria, groupId: 'PO-1' }, two);
     const numbers = await delivered(ids[0]!);
     expect(await resolve(order, { providerOrderId: ids[0] })).toMatchObject(unproven('/providerOrderId'));
@@ -105,7 +105,7 @@ describe('an order of TCL’s that a person completes', () => {
     expect((await at.client.get(numberAt(numbers[0]!), acme)).body.orderId).toBe(order.id);
   });
 
-  it('by name is no order of other numbers, and says which of its own are in service', async () => {
+  it('by number gets no other numbers, and reports which of its own are in service', async () => {
     const phoneNumbers = ['+441614960170', '+441614960171'];
     at = await at.restart({ TCL_RECONCILE: 'advisory' });
     at.tcl.faults.next('createOrder', 'error_before');
@@ -123,7 +123,7 @@ describe('an order of TCL’s that a person completes', () => {
   });
 });
 
-it('a back order that a person completes has the numbers with its note', async () => {
+it('a back order resolved as completed has the numbers with its note', async () => {
   const at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' }, { backOrderMs: 20 });
   const trunk = { provider: 'voipms', direction: 'origination', title: 'mine', primary: { ipAddress: '192.0.2.11' } };
   const trunkId: string = (await at.client.post('/v1/trunks', trunk, acme)).body.id;
@@ -148,7 +148,7 @@ it('a back order that a person completes has the numbers with its note', async (
   await at.stop();
 });
 
-describe('a port that a person resolves', () => {
+describe('a resolved port', () => {
   let at: TestGateway;
   beforeAll(async () => {
     at = await startTestGateway(
@@ -167,7 +167,7 @@ describe('a port that a person resolves', () => {
   const resolve = (id: string, body: object): Promise<Reply<Port>> =>
     at.client.post(`/v1/port-orders/${id}/resolve`, { note: 'Seen.', ...body }, acme);
 
-  it('is the one that the provider has of its numbers, and is ported when the provider says so', async () => {
+  it('is the provider’s port of its numbers, and is ported when the provider says so', async () => {
     const [number, other] = ['+12065550181', '+12065550182'];
     const id = await unclear(number);
     const ported = { outcome: 'ported' };

@@ -39,7 +39,7 @@ describe('time in a sandbox', () => {
   });
   afterEach(() => at.stop());
 
-  it('ends a reservation when its ten minutes are over, and its hold at the provider', async () => {
+  it('expires a reservation after ten minutes, and its hold at the provider', async () => {
     const { id } = await reserve('+442079460150');
     await advance(560);
     expect(await get(`/v1/reservations/${id}`)).toMatchObject({ status: 'held' });
@@ -53,7 +53,7 @@ describe('time in a sandbox', () => {
     expect((await reserve('+442079460150')).status).toBe('held');
   });
 
-  it('lets a search that waits for a provider go on, and says how long it really took', async () => {
+  it('lets a search in progress continue, and reports its real duration', async () => {
     const arrived = new Promise<void>((resolve) => {
       at.simulator.observe(({ stage }) => void (stage === 'arrived' && resolve()));
     });
@@ -78,7 +78,7 @@ describe('time in a sandbox', () => {
     expect((await get('/v1/numbers/%2B12065551234')).status).toBe('active');
   });
 
-  it('brings a back order its number', async () => {
+  it('delivers a back order’s number', async () => {
     const trunk = { provider: 'voipms', direction: 'origination', title: 'main', primary: { ipAddress: '192.0.2.10' } };
     const connection = { trunkId: (await at.client.post('/v1/trunks', trunk)).body.id };
     const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 1 };
@@ -90,7 +90,7 @@ describe('time in a sandbox', () => {
     expect(await seen('voipms', 'order')).toHaveLength(1);
   });
 
-  it('settles an order whose reply was lost, once what was sent can no longer be executed', async () => {
+  it('settles an order with a lost reply once the call can no longer be executed', async () => {
     const fault = { provider: 'tcl', operation: 'createOrder', kind: 'lose_reply', times: 1 };
     const ordered = await at.client.post('/v1/sandbox/faults', fault);
     expect(ordered).toMatchObject({ status: 201, body: fault });
@@ -102,7 +102,7 @@ describe('time in a sandbox', () => {
     expect(await seen('tcl', 'charge')).toMatchObject([{ details: { numbers: ['+442079460151'] } }]);
   });
 
-  it('lets a year pass by no more calls than stops', async () => {
+  it('passes a year in no more calls than there are events', async () => {
     const { id } = await reserve('+442079460152');
     const before = Date.parse((await advance(0)).now);
     const calls = await at.callsDuring(async () => {
@@ -112,7 +112,7 @@ describe('time in a sandbox', () => {
     expect((await get(`/v1/reservations/${id}`)).status).toBe('expired');
   });
 
-  it('goes to a time, and never back', async () => {
+  it('moves to a given time, and never back', async () => {
     const to = new Date(Date.now() + day * 1_000).toISOString();
     const moved = await at.client.post('/v1/sandbox/clock', { to });
     expect(moved.status).toBe(200);
@@ -123,7 +123,7 @@ describe('time in a sandbox', () => {
     expect((await advance(0)).now >= to).toBe(true);
   });
 
-  it('is kept over a restart, for the simulators as well', async () => {
+  it('survives a restart, including the simulators', async () => {
     const { id } = await reserve('+442079460153');
     const { now } = await advance(120);
     at = await at.restart();
@@ -141,12 +141,12 @@ describe('time in a sandbox', () => {
     [{ to: '9000-01-01T00:00:00Z' }, '/to'],
     [{ to: 'tomorrow' }, '/to'],
     [{ advance: 1 }, '/advance'],
-  ])('refuses %j by its field', async (request, pointer) => {
+  ])('refuses %j by field', async (request, pointer) => {
     const { status, body } = await at.client.post('/v1/sandbox/clock', request);
     expect([status, body.errors[0].pointer]).toEqual([400, pointer]);
   });
 
-  it('is the operator’s to move', async () => {
+  it('can be moved by the operator only', async () => {
     for (const key of ['beta', 'acme-reader']) {
       const refused: Reply<Outcome>[] = [
         await at.client.post('/v1/sandbox/clock', { advanceSeconds: 1 }, { key }),
@@ -166,14 +166,14 @@ describe('faults on demand', () => {
   const fault = (more: object): Promise<Reply<AnswerTo<'POST', '/v1/sandbox/faults'>>> =>
     at.client.post('/v1/sandbox/faults', { provider: 'tcl', operation: 'createOrder', kind: 'garbage', ...more });
 
-  it('are those that the simulators know, and others are refused with the list', async () => {
+  it('accepts those that the simulators know, and refuses others with the list', async () => {
     expect(faultKinds).toEqual(simulated);
     const { status, body } = await fault({ kind: 'earthquake' });
     expect([status, body.errors[0].pointer]).toEqual([400, '/kind']);
     for (const kind of faultKinds) expect(body.errors[0].detail).toContain(kind);
   });
 
-  it('are of an operation of a provider that is simulated here', async () => {
+  it('accepts operations of simulated providers only', async () => {
     const { status, body } = await fault({ operation: 'createMoney' });
     expect([status, body.errors[0]]).toMatchObject([400, { pointer: '/operation', detail: 'Unknown operation createMoney.' }]); // prettier-ignore
     expect((await fault({ provider: 'nobody' })).body.code).toBe('provider_not_found');
@@ -181,14 +181,14 @@ describe('faults on demand', () => {
     expect((await fault({ times: 0 })).body.errors[0].pointer).toBe('/times');
   });
 
-  it('strike as often as they were ordered', async () => {
+  it('occur as often as requested', async () => {
     const search = async (): Promise<string> =>
       (await get('/v1/available-numbers?country=GB&type=local&provider=tcl')).providers?.[0].outcome ?? 'error';
     expect((await fault({ operation: '*', kind: 'garbage', times: 3 })).status).toBe(201);
     expect([await search(), await search(), await search(), await search()]).toEqual(expect.arrayContaining(['ok']));
   });
 
-  it('leave what happened in the provider’s ledger, page by page', async () => {
+  it('leave their effects in the provider’s ledger, in pages', async () => {
     const { id: reservationId } = await reserve('+442079460155');
     const { id } = (await at.client.post('/v1/orders', { reservationId, connection: direct }, atOnce)).body;
     await at.client.until(`/v1/orders/${id}`, ({ status }) => status === 'completed');
@@ -217,7 +217,7 @@ describe('faults on demand', () => {
 describe('a reservation in Redis', () => {
   afterEach(() => at.stop());
 
-  it('ends by the time of the sandbox', async () => {
+  it('expires by sandbox time', async () => {
     at = await startTestGateway({ PROVIDERS: 'tcl', REDIS_URL: await freshRedis() });
     const { id } = await reserve('+442079460156');
     await advance(600);
@@ -227,7 +227,7 @@ describe('a reservation in Redis', () => {
 });
 
 describe('live mode', () => {
-  it('has no such routes, and no mention of them', async () => {
+  it('has no such routes, and does not mention them', async () => {
     const tcl = { TCL_BASE_URL: 'http://127.0.0.1:9', TCL_TOKEN: 'live-token', TCL_CUSTOMER_ID: 'cust-1' };
     at = await startTestGateway({ GATEWAY_MODE: 'live', PROVIDERS: 'tcl', DOCS: 'on', ...tcl });
     const ask = (method: string, path: string): Promise<Response> =>
@@ -241,7 +241,7 @@ describe('live mode', () => {
     await at.stop();
   });
 
-  it('is said in the published document', () => {
+  it('is marked in the published document', () => {
     const document = JSON.parse(read('openapi/openapi.json')) as OpenAPIObject;
     const routes = operationsOf(document).filter(({ path }) => path.startsWith('/v1/sandbox/'));
     expect(routes.map(({ path }) => path).sort()).toEqual(['/v1/sandbox/clock', '/v1/sandbox/events', '/v1/sandbox/faults', '/v1/sandbox/ledger']); // prettier-ignore

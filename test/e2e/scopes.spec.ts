@@ -50,7 +50,7 @@ describe('scopes', () => {
   };
   const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
-  it('for reading read everything of a tenant, and change nothing', async () => {
+  it('for reading allow reading everything of a tenant, and no changes', async () => {
     const key = await keyWith(reading);
     const open: string[] = [];
     const shut: string[] = [];
@@ -63,7 +63,7 @@ describe('scopes', () => {
     expect(shut.length).toBeGreaterThan(80);
   }, 60_000);
 
-  it('for acting act, and read nothing but what became of it', async () => {
+  it('for writing allow writing, and reading only its results', async () => {
     const key = await keyWith(scopes.filter((scope) => scope.endsWith(':write')));
     const reads = routes.filter(({ method, needed }) => method === 'GET' && needed.length === 1);
     const open: string[] = [];
@@ -77,7 +77,7 @@ describe('scopes', () => {
       expect([nameOf(route), await call(key, route)]).not.toEqual([nameOf(route), 403]);
   }, 60_000);
 
-  it('are what routes ask for, each of them, and are explained to operators and callers', () => {
+  it('are each required by a route, and explained to operators and callers', () => {
     const asked = new Set(routes.flatMap(({ needed }) => needed));
     expect([...asked].filter((one) => !scopes.includes(one as (typeof scopes)[number]))).toEqual([]);
     const document = JSON.stringify(at.gateway.document().components?.securitySchemes);

@@ -39,7 +39,7 @@ async function holdAtNeighbour(first: number): Promise<{ statuses: string[]; med
   return { statuses, medianMs: took.sort((a, b) => a - b)[neighbours / 2]! };
 }
 
-it('a provider that hangs with all its slots used costs the others nothing', async () => {
+it('a hanging provider with all its slots in use costs the others nothing', async () => {
   const idle = await holdAtNeighbour(10);
   let answer = (): void => undefined;
   const hanging = new Promise<void>((resolve) => (answer = resolve));

@@ -35,7 +35,7 @@ describe('an account with several customers', () => {
   const numbersOf = async (query: string): Promise<string[]> =>
     (await at.client.get(`/v1/numbers?limit=200${query}`)).body.data.map((n) => n.phoneNumber);
 
-  it('lists the numbers of the customer who is named', async () => {
+  it('lists the numbers of the given customer', async () => {
     const n = await buyForSecond();
     expect(at.tcl.ledger.services().find((s) => s.number === n)).toMatchObject({ customerId: 'cust-2' });
     expect(await numbersOf('&customerId=cust-2')).toContain(n);
@@ -44,14 +44,14 @@ describe('an account with several customers', () => {
     expect((await at.client.get(numberAt(n))).status).toBe(404);
   });
 
-  it('lists the numbers of an order at the customer whom it was for', async () => {
+  it('lists the numbers of an order under the customer it was placed for', async () => {
     const n = fresh();
     const { body } = await order({ phoneNumbers: [n], providerOptions: second });
     expect((await end(body.id)).status).toBe('completed');
     expect(await numbersOf(`&orderId=${body.id}`)).toEqual([n]);
   });
 
-  it('changes, moves and gives up numbers of the customer who is named', async () => {
+  it('changes, moves and disconnects numbers of the given customer', async () => {
     const n = await buyForSecond();
     const m = await buyForSecond();
     expect((await at.client.patch(numberAt(n, '?customerId=cust-2'), { trunkId: 'conn-2' })).status).toBe(200);
@@ -73,7 +73,7 @@ describe('an account with several customers', () => {
     expect((await at.client.post('/v1/numbers/bulk-updates', onlyWho)).status).toBe(400);
   });
 
-  it('is asked whether a customer is its own before anything is sent, and then believed for a while', async () => {
+  it('checks that a customer belongs to the account before anything is sent, and caches that', async () => {
     const foreign = { phoneNumbers: [fresh()], providerOptions: { ...second, customerId: 'cust-9' } };
     const before = at.tcl.ledger.entries().length;
     const refused = await order(foreign);
@@ -87,7 +87,7 @@ describe('an account with several customers', () => {
     expect(await calls(async () => buyForSecond())).not.toContain('getCustomer');
   });
 
-  describe('that loses access to one of them between the check and the call', () => {
+  describe('with access to a customer lost between the check and the call', () => {
     /** Known to be the account's own, and then not any more. */
     const lose = async (): Promise<void> => {
       await buyForSecond();
@@ -97,7 +97,7 @@ describe('an account with several customers', () => {
     const detailsOf = async (path: string): Promise<string[]> =>
       (await at.client.get(`${path}/events`)).body.data.flatMap((e) => e.detail ?? []);
 
-    it('has its order refused: sent once, ended at once, and told whose it was', async () => {
+    it('refuses the order: sent once, ended at once, naming the customer', async () => {
       await lose();
       const n = fresh();
       let placed: Order;
@@ -121,7 +121,7 @@ describe('an account with several customers', () => {
       expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(n))).toEqual([]);
     });
 
-    it('has its hold refused, and nothing stays held', async () => {
+    it('refuses the hold, and nothing stays held', async () => {
       await lose();
       const n = fresh();
       let held: Reply<Reservation>;
@@ -137,7 +137,7 @@ describe('an account with several customers', () => {
       expect(at.tcl.ledger.held()).not.toContain(n);
     });
 
-    it('has its change refused, and the number is as it was', async () => {
+    it('refuses the change, and the number is unchanged', async () => {
       const n = await buyForSecond();
       let changed: Reply;
       const stop = at.tcl.observe(({ stage, operation }) => {
@@ -155,7 +155,7 @@ describe('an account with several customers', () => {
     });
   });
 
-  it('never pays for one customer by what is configured for another', async () => {
+  it('never charges one customer by another’s configuration', async () => {
     const asked = await calls(async () => {
       const { customerId, contactId } = second;
       for (const providerOptions of [{ customerId }, { customerId, contactId }]) {
@@ -176,14 +176,14 @@ describe('an account with several customers', () => {
     expect(asked).not.toContain('createOrder');
   });
 
-  it('has the numbers of all its customers compared with the ledger', async () => {
+  it('compares the numbers of all its customers with the ledger', async () => {
     const n = await buyForSecond();
     await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });
     const { body } = await at.client.get('/v1/reconciliation/findings?limit=200');
     expect(body.data.filter((f) => f.subject === n)).toEqual([]);
   });
 
-  it('finds related orders again by the id that the caller gave them', async () => {
+  it('finds related orders by the caller’s group ID', async () => {
     const groupId = 'rollout-manchester-1';
     const numbers = [fresh(), fresh()];
     for (const n of numbers) await end((await order({ phoneNumbers: [n], groupId })).body.id);
@@ -194,7 +194,7 @@ describe('an account with several customers', () => {
     expect(made.body.errors[0].pointer).toBe('/groupId');
   });
 
-  it('knows the group of orders by its former name, requestId, as well', async () => {
+  it('accepts the group ID under its former name, requestId', async () => {
     const requestId = 'rollout-manchester-3';
     const placed = await order({ phoneNumbers: [fresh()], requestId });
     expect(placed.body).toMatchObject({ groupId: requestId, requestId });
@@ -211,7 +211,7 @@ describe('an account with several customers', () => {
     await end(placed.body.id);
   });
 
-  it('tells a lost order by its numbers among others of the same group', async () => {
+  it('identifies a lost order by its numbers among others of the same group', async () => {
     const groupId = 'rollout-manchester-2';
     const [first, lost] = [fresh(), fresh()];
     await end((await order({ phoneNumbers: [first], groupId })).body.id);
@@ -221,7 +221,7 @@ describe('an account with several customers', () => {
     expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(lost))).toHaveLength(1);
   });
 
-  it('leaves it to a person which of several orders a lost one without numbers is', async () => {
+  it('leaves a lost order without numbers, among several candidates, to manual review', async () => {
     const request = { criteria: { type: 'local', country: 'SG', quantity: 1 }, groupId: 'rollout-singapore' };
     at.tcl.faults.next('createOrder', 'lose_reply');
     const { body } = await order(request);
@@ -232,7 +232,7 @@ describe('an account with several customers', () => {
     expect(at.tcl.ledger.orders().filter((o) => o.country === 'SG')).toHaveLength(2);
   });
 
-  it('takes kind and country beside the numbers, and asks for neither then', async () => {
+  it('accepts type and country with the numbers, and requires neither then', async () => {
     const n = fresh();
     const said = await calls(async () => {
       const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [n], type: 'local', country: 'GB' }); // prettier-ignore

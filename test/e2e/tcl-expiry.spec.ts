@@ -27,8 +27,8 @@ async function reserve(phoneNumber: string): Promise<Reservation> {
 const one = async ({ id }: Reservation): Promise<Reservation> => (await at!.client.get(`/v1/reservations/${id}`)).body;
 const letGo = (): number => at!.tcl.ledger.entries().filter((e) => e.type === 'release').length;
 
-describe('the ten minutes', () => {
-  it('end to the second: not before, and then for everybody', async () => {
+describe('the ten minutes of a reservation', () => {
+  it('end to the second: not before, and then for everyone', async () => {
     // The provider and the gateway look at the same clock, which stands still when it is told to.
     at = await startTclGateway();
     const n = '+442079460150';
@@ -54,7 +54,7 @@ describe('the ten minutes', () => {
     expect((await order()).body.code).toBe('reservation_expired');
   });
 
-  it('end by the provider’s own deadline when that comes first, Redis restarted in the middle', async () => {
+  it('end by the provider’s own deadline if that is earlier, across a restart of Redis', async () => {
     const redis = await startRedis();
     // A provider whose clock is slow, so that its deadline is four seconds and the margin away.
     const behind = 600_000 - margin - 4_000;

@@ -5,7 +5,7 @@ import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
 const minute = 60_000;
 
-describe('reservations by the clock of the provider', () => {
+describe('reservations by the provider’s clock', () => {
   let at: TclGateway;
   let next = 100;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('reservations by the clock of the provider', () => {
   const upstream = (id: string): { expiresAt: number } =>
     at.tcl.ledger.reservations().find((r) => r.reservationId === id && r.ended === undefined)!;
 
-  it('last ten minutes, less the margin, from before they were asked for', async () => {
+  it('last ten minutes, less the margin, from before the request was sent', async () => {
     const before = Date.now();
     const { body } = await reserve([fresh()]);
     const left = Date.parse(body.expiresAt) - before;
@@ -31,7 +31,7 @@ describe('reservations by the clock of the provider', () => {
     expect(Date.parse(body.expiresAt)).toBeLessThanOrEqual(upstream(id).expiresAt - 30_000);
   });
 
-  it('are kept apart between callers, and let go of as a whole', async () => {
+  it('are separate per caller, and released as a whole', async () => {
     const n = [fresh(), fresh()];
     const { body } = await reserve(n);
     expect((await reserve([n[0]!], {}, { key: 'acme' })).body.code).toBe('number_unavailable');
@@ -42,7 +42,7 @@ describe('reservations by the clock of the provider', () => {
     expect((await reserve([n[0]!], {}, { key: 'acme' })).status).toBe(201);
   });
 
-  it('hold all numbers or none, and some of them when that will do', async () => {
+  it('hold all numbers or none, or some if partial is allowed', async () => {
     const good = fresh();
     const taken = '+442079469001';
     const none = await reserve([good, taken]);
@@ -52,7 +52,7 @@ describe('reservations by the clock of the provider', () => {
     expect(some.body.phoneNumbers).toMatchObject([{ status: 'held' }, { status: 'unavailable' }]);
   });
 
-  it('pick numbers by description', async () => {
+  it('pick numbers by criteria', async () => {
     const criteria = { type: 'local', country: 'DE', city: 'Berlin', quantity: 3 };
     const { body } = await at.client.post('/v1/reservations', { provider: 'tcl', criteria });
     expect(body.phoneNumbers).toHaveLength(3);
@@ -61,7 +61,7 @@ describe('reservations by the clock of the provider', () => {
     expect(fitting.phoneNumbers).toMatchObject([{ phoneNumber: '+31205550147', status: 'held' }]);
   });
 
-  it('of universal numbers say for which country', async () => {
+  it('of universal numbers name the country', async () => {
     const n = '+80055500101';
     expect((await reserve([n])).body.errors[0].pointer).toBe('/country');
     const { body } = await reserve([n], { providerOptions: { country: 'SG' } });
@@ -71,7 +71,7 @@ describe('reservations by the clock of the provider', () => {
     expect(done.phoneNumbers).toEqual([{ phoneNumber: n, status: 'active' }]);
   });
 
-  it('whose reply was lost are unknown until their time is over, and cannot be ordered', async () => {
+  it('with a lost reply stay unknown until they expire, and cannot be ordered', async () => {
     const n = '+442079469002';
     const { body, status } = await reserve([n]);
     expect({ status, said: body.status }).toEqual({ status: 201, said: 'unknown' });
@@ -82,7 +82,7 @@ describe('reservations by the clock of the provider', () => {
     expect((await one(body.id)).status).toBe('unknown');
   });
 
-  it('are settled by reading when the reply to letting go was lost', async () => {
+  it('are settled by reading when the reply to the release was lost', async () => {
     const n = fresh();
     const { body } = await reserve([n]);
     at.tcl.faults.next('deleteReservation', 'lose_reply');
@@ -98,7 +98,7 @@ describe('reservations by the clock of the provider', () => {
 });
 
 describe('one search', () => {
-  it('asks all providers, and is not kept up by one that hangs', async () => {
+  it('asks all providers, and is not delayed by one that hangs', async () => {
     const at = await startTclGateway({ PROVIDERS: 'didtfn,tcl' });
     const search = '/v1/available-numbers?country=US&region=WA&areaCode=206&limit=5';
     const { body } = await at.client.get(search);

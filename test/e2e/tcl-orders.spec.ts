@@ -3,7 +3,7 @@ import { type Order, type Reservation } from './answers.js';
 import { type Reply } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
-describe('orders at a provider that takes its time', () => {
+describe('orders at a slow provider', () => {
   let at: TclGateway;
   const next: Record<string, number> = {};
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('orders at a provider that takes its time', () => {
   const chargesOf = (phoneNumber: string): number =>
     at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(phoneNumber)).length;
 
-  it('are of a reservation, followed to their end, each step an event', async () => {
+  it('of a reservation are followed to completion, with an event for each step', async () => {
     const numbers = fresh('+44207946', 2);
     const held = await reserve(numbers);
     expect(held).toMatchObject({ status: 201, body: { status: 'held', providerReservationIds: [expect.any(String)] } });
@@ -44,14 +44,14 @@ describe('orders at a provider that takes its time', () => {
     expect(number).toMatchObject({ provider: 'tcl', country: 'GB', type: 'local', status: 'active', orderId: done.id });
   });
 
-  it('are of numbers by name without a reservation', async () => {
+  it('of numbers work without a reservation', async () => {
     const [n] = fresh('+3120555') as [string];
     const placed = await order({ provider: 'tcl', phoneNumbers: [n] });
     expect((await end(placed.body.id)).phoneNumbers).toEqual([{ phoneNumber: n, status: 'active' }]);
     expect(chargesOf(n)).toBe(1);
   });
 
-  it('are of as many numbers as described; the provider picks', async () => {
+  it('by criteria get the requested quantity; the provider picks', async () => {
     const criteria = { type: 'local', country: 'JP', city: 'Tokyo', quantity: 3 };
     const placed = await order({ provider: 'tcl', criteria });
     const done = await end(placed.body.id);
@@ -60,7 +60,7 @@ describe('orders at a provider that takes its time', () => {
     for (const { phoneNumber } of done.phoneNumbers) expect(chargesOf(phoneNumber)).toBe(1);
   });
 
-  it('are of a run of numbers', async () => {
+  it('accept a block of numbers', async () => {
     const placed = await order({ provider: 'tcl', block: { start: '+27115550120', size: 5 } });
     const done = await end(placed.body.id);
     expect(done.phoneNumbers.map((n) => n.phoneNumber)).toEqual(
@@ -68,7 +68,7 @@ describe('orders at a provider that takes its time', () => {
     );
   });
 
-  it('are split by country and kind under one group ID when asked to, else refused', async () => {
+  it('are split by country and type under one group ID on request, otherwise refused', async () => {
     const phoneNumbers = [...fresh('+44207946'), ...fresh('+656555'), ...fresh('+44207946')];
     const request = { provider: 'tcl', phoneNumbers };
     const refused = await order(request);
@@ -82,7 +82,7 @@ describe('orders at a provider that takes its time', () => {
     expect(new Set(ends.flatMap((o) => o.phoneNumbers.map((n) => n.phoneNumber)))).toEqual(new Set(phoneNumbers)); // prettier-ignore
   });
 
-  it('that are reserved and mix countries are refused before anything is sent', async () => {
+  it('of reservations with mixed countries are refused before anything is sent', async () => {
     const calls: string[] = [];
     const stop = at.tcl.observe(({ stage, operation }) => void (stage === 'arrived' && calls.push(operation)));
     const answer = await reserve([...fresh('+44207946'), ...fresh('+656555')]);
@@ -96,7 +96,7 @@ describe('orders at a provider that takes its time', () => {
     expect((await fetch(`${at.tcl.baseUrl}/_sandbox/pace`, { method: 'POST', body })).status).toBe(200);
   };
 
-  it('show a word that nobody knows, and go on', async () => {
+  it('show an unknown status, and continue', async () => {
     await pace(3_600_000);
     const [n] = fresh('+44161496') as [string];
     const placed = await order({ provider: 'tcl', phoneNumbers: [n] }, { headers: { prefer: 'wait=0' } });
@@ -115,7 +115,7 @@ describe('orders at a provider that takes its time', () => {
     expect(events.data.map((e) => e.detail ?? '').join(' ')).toContain('escalated');
   });
 
-  it('that the provider takes and then rejects say so, and nothing was charged', async () => {
+  it('that the provider accepts and then rejects report it, and nothing is charged', async () => {
     const n = '+441614969010';
     const held = await reserve([n]);
     const placed = await order({ reservationId: held.body.id });
@@ -125,7 +125,7 @@ describe('orders at a provider that takes its time', () => {
     expect((await at.client.get(`/v1/reservations/${held.body.id}`)).body.status).not.toBe('held');
   });
 
-  it('that are delivered in part keep what became of each number', async () => {
+  it('delivered in part keep the outcome of each number', async () => {
     const [good] = fresh('+44161496') as [string];
     const bad = '+441614969011';
     const placed = await order({ provider: 'tcl', phoneNumbers: [good, bad] });
@@ -184,14 +184,14 @@ describe('orders at a provider that takes its time', () => {
       '/criteria/type',
     ],
   ];
-  it.each(wrong)('are refused with %s before anything is sent', async (_what, request, pointer) => {
+  it.each(wrong)('with %s are refused before anything is sent', async (_what, request, pointer) => {
     const before = at.tcl.ledger.entries().length;
     const answer = await order({ provider: 'tcl', phoneNumbers: fresh('+44207946'), ...request });
     expect(answer.body.errors?.map((e) => e.pointer)).toEqual([pointer]);
     expect(at.tcl.ledger.entries()).toHaveLength(before);
   });
 
-  it('go on after a restart', async () => {
+  it('continue after a restart', async () => {
     const numbers = fresh('+44207946', 3);
     const placed = await Promise.all(
       numbers.map((n) => order({ provider: 'tcl', phoneNumbers: [n] }, { headers: { prefer: 'wait=0' } })),
@@ -203,7 +203,7 @@ describe('orders at a provider that takes its time', () => {
 });
 
 /** By itself: so many failures among the calls of others would open the circuit now and then, and everybody would wait. */
-describe('orders of which something goes wrong', () => {
+describe('orders that go wrong', () => {
   let at: TclGateway;
   beforeAll(async () => {
     at = await startTclGateway();
@@ -217,7 +217,7 @@ describe('orders of which something goes wrong', () => {
     ['9006', 'made late', 1],
     ['9007', 'answered with a page', 1],
     ['9008', 'in a state that nobody knows for a while', 1],
-  ])('and that end in %s (%s) are bought once', async (line, _what, charges) => {
+  ])('and end in %s (%s) are bought once', async (line, _what, charges) => {
     const n = `+44161496${line}`;
     const placed = await at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [n], connection: direct });
     expect(placed.status).toBe(201);
@@ -229,8 +229,8 @@ describe('orders of which something goes wrong', () => {
   });
 });
 
-describe('an order whose reservation cannot be looked at', () => {
-  it('waits while the provider does not answer, and is bought once when it does', async () => {
+describe('an order whose reservation cannot be read', () => {
+  it('waits while the provider does not respond, and is bought once when it does', async () => {
     const at = await startTclGateway();
     const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: ['+442079460180'] });
     at.tcl.faults.next('getReservation', 'error_before', 3);

@@ -19,7 +19,7 @@ const live = tcl.configIn(
 const blocks = ['+1212555', '+1312555', '+1416555', '+44207946', '+44161496', '+49305550', '+3319900', '+91225550'];
 const hundredOf = (block: string): string[] => Array.from({ length: 100 }, (_, i) => `${block}0${i + 100}`);
 
-describe('the pace of TCL in live mode', () => {
+describe('the rate of TCL in live mode', () => {
   let at: TclGateway;
   let calls: string[] = [];
   const start = async (): Promise<void> => {
@@ -31,7 +31,7 @@ describe('the pace of TCL in live mode', () => {
   const reserve = (phoneNumbers: string[], more: object = {}): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers, ...more });
 
-  it('lets several numbers be reserved by name: one read says what all of them are', async () => {
+  it('reserves several numbers by name with a single read', async () => {
     await start();
     expect(live.ratePerSecond).toBe(5);
     const held = await reserve(hundredOf('+44207946'));
@@ -44,13 +44,13 @@ describe('the pace of TCL in live mode', () => {
     ['universal', ['+80055500100', '+80055500101'], { country: 'SG' }, []],
     ['of a kind that is named', ['+442035550100', '+442035550101'], { type: 'did' }, []],
     ['DID', ['+442035550100', '+442035550101'], {}, ['searchNumbers', 'searchNumbers']],
-  ])('asks only for what the number itself does not say: %s', async (_kind, numbers, said, reads) => {
+  ])('asks only for what the number itself does not tell: %s', async (_kind, numbers, said, reads) => {
     await start();
     expect(await reserve(numbers, said)).toMatchObject({ status: 201, body: { status: 'held' } });
     expect(calls).toEqual([...reads, 'createReservation']);
   });
 
-  it('makes a read for each country of an order of 1,000 numbers', async () => {
+  it('reads once per country for an order of 1,000 numbers', async () => {
     await start();
     const phoneNumbers = [...blocks, '+656555', '+6125550'].flatMap(hundredOf);
     const request = { provider: 'tcl', connection: direct, phoneNumbers, split: 'auto' };
@@ -66,7 +66,7 @@ describe('the pace of TCL in live mode', () => {
     });
   }, 30_000);
 
-  it('says which number is not for sale, and holds nothing', async () => {
+  it('names the number that is not for sale, and holds nothing', async () => {
     await start();
     const answer = await reserve(['+442079460100', '+442079467777']);
     expect(answer).toMatchObject({
@@ -76,7 +76,7 @@ describe('the pace of TCL in live mode', () => {
     expect(calls).not.toContain('createReservation');
   });
 
-  it('asks more closely where its list has no room for all that is alike', async () => {
+  it('narrows its queries if the provider’s list is truncated', async () => {
     await start();
     // Ordinary and other lines of two cities are more than a list shows, and of two kinds.
     const answer = await reserve(['+442079469011', '+441614969011', '+442035550199']);
@@ -85,7 +85,7 @@ describe('the pace of TCL in live mode', () => {
     expect(calls.length).toBeLessThanOrEqual(12);
   });
 
-  it('queues what is wished for beyond the rate, within the wait of the caller', async () => {
+  it('queues requests above the rate, within the caller’s wait', async () => {
     await start();
     // Reads may use seven of the ten calls that are saved up.
     const searches = Array.from({ length: 7 }, () =>

@@ -41,7 +41,7 @@ describe('documents and numbers in service', () => {
     return at.client.post(`/v1/orders/${id}/documents`, form, options);
   };
 
-  it('are wanted by some countries: the order waits for them, and goes on by itself', async () => {
+  it('are required by some countries: the order waits for them, and continues in the background', async () => {
     const { id } = await place(['+493055500100']);
     await at.client.until(`/v1/orders/${id}`, (o) => o.status === 'action_required');
     const wanted = (await at.client.get(`/v1/orders/${id}/documents`)).body.data;
@@ -62,7 +62,7 @@ describe('documents and numbers in service', () => {
     expect((await bring(id, 'identity', pdf)).body.code).toBe('invalid_state');
   });
 
-  it('are checked before anything is sent, and sent once', async () => {
+  it('are validated before anything is sent, and sent once', async () => {
     const { id } = await place(['+493055500101']);
     await at.client.until(`/v1/orders/${id}`, (o) => o.status === 'action_required');
     const calls = (): number => at.tcl.ledger.entries().filter((e) => e.type === 'document').length;
@@ -86,7 +86,7 @@ describe('documents and numbers in service', () => {
     expect(calls()).toBe(before + 2);
   });
 
-  it('go elsewhere when they are told to: to other digits, another connection, several at once', async () => {
+  it('are routed on request to other digits or another connection, several at once', async () => {
     const n = await buy();
     const pstn = { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+442079460999' };
     expect(await at.client.patch(numberAt(n), { connection: pstn })).toMatchObject({ status: 200, body: { phoneNumber: n } }); // prettier-ignore
@@ -100,7 +100,7 @@ describe('documents and numbers in service', () => {
     expect((await at.client.patch(numberAt(n), { trunkId: 'conn-9' })).body.code).toBe('connection_not_found');
   });
 
-  it('are moved and given up by orders of their own, once', async () => {
+  it('are moved and disconnected by orders of their own, once', async () => {
     const n = await buy();
     expect(await at.client.post(`${numberAt(n)}/move`, { locationId: 'loc-2' })).toMatchObject({ status: 200, body: { locationId: 'loc-2' } }); // prettier-ignore
     expect(serviceOf(n)!.locationId).toBe('loc-2');
@@ -113,14 +113,14 @@ describe('documents and numbers in service', () => {
     expect((await at.client.get(numberAt(n))).body.status).toBe('cancelled');
   });
 
-  it('are one tenant’s, and the numbers of others are not to be seen', async () => {
+  it('belong to one tenant, and others’ numbers are invisible', async () => {
     const { id } = await place(['+61255500100'], 'acme');
     await at.client.until(`/v1/orders/${id}`, endedOrder, { key: 'acme' });
     expect((await at.client.get(numberAt('+61255500100'), { key: 'acme' })).status).toBe(200);
     expect((await at.client.get(numberAt('+61255500100'))).status).toBe(404);
   });
 
-  it('have connections as trunks, found again when the reply was lost', async () => {
+  it('have connections as trunks, found again after a lost reply', async () => {
     const request = { provider: 'tcl', direction: 'origination', title: 'berlin', primary: { ipAddress: '192.0.2.7', port: 5060 } }; // prettier-ignore
     const made = await at.client.post('/v1/trunks', request);
     expect(made).toMatchObject({ status: 201, body: { title: 'berlin', direction: 'origination' } });
@@ -143,7 +143,7 @@ describe('documents and numbers in service', () => {
 });
 
 describe('a change that takes hours', () => {
-  it('is answered soon, and goes on by itself', async () => {
+  it('returns soon, and continues in the background', async () => {
     const at = await startTclGateway();
     const n = '+31205550150';
     const order = { provider: 'tcl', phoneNumbers: [n], connection: direct };
@@ -161,8 +161,8 @@ describe('a change that takes hours', () => {
   });
 });
 
-describe('a number that is for sale again before its cancellation is settled', () => {
-  it('is theirs who have bought it meanwhile', async () => {
+describe('a number that is for sale again before its disconnection is settled', () => {
+  it('belongs to its new buyer', async () => {
     const at = await startTclGateway({ TCL_LATE_BOUND_MS: '600000' });
     const n = '+31205550151';
     const number = `/v1/numbers/${encodeURIComponent(n)}`;

@@ -80,7 +80,7 @@ export const core = [
     text: "      return trouble(asked, 'refused', code, facts, {",
     becomes: "      return trouble(asked, whoIsRefused(status) ? 'not_sent' : 'refused', code, facts, {",
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'has its order refused',
+    test: 'refuses the order: sent once, ended at once, naming the customer',
   },
   {
     id: 'core-403-page-not-sent',
@@ -98,7 +98,7 @@ export const core = [
     text: 'by the provider${refusedWho(outcome.code)}${said}`',
     becomes: 'by the provider${said}`',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'has its order refused',
+    test: 'refuses the order: sent once, ended at once, naming the customer',
   },
   {
     id: 'core-php-gaps',
@@ -115,7 +115,7 @@ export const core = [
     text: 'saidBy({ code, fault })}.`, upstream: fault };',
     becomes: 'saidBy({ code, fault })}.` };',
     spec: 'test/e2e/refusals.spec.ts',
-    test: 'of a hold say what the provider said',
+    test: 'of a hold report the provider’s message for each number, by its place',
   },
   {
     id: 'core-upstream-of-order-lost',
@@ -124,7 +124,7 @@ export const core = [
     text: 'return { code: result.code, detail, upstream: result.fault };',
     becomes: 'return { code: result.code, detail };',
     spec: 'test/e2e/refusals.spec.ts',
-    test: 'of an order of several numbers',
+    test: 'of an order report it for each number, whether or not others were bought',
   },
   {
     id: 'core-upstream-of-update-lost',
@@ -133,7 +133,7 @@ export const core = [
     text: "return { phoneNumber, status: 'failed', problem: { code, detail, upstream: fault } };",
     becomes: "return { phoneNumber, status: 'failed', problem: { code, detail } };",
     spec: 'test/e2e/refusals.spec.ts',
-    test: 'of a bulk update',
+    test: 'of a bulk update report it with the number',
   },
   {
     id: 'core-unreadable-unnoticed',

@@ -241,7 +241,7 @@ export const documents = [
     becomes:
       "...(row.didRate === undefined ? {} : { monthlyCost: { amount: row.didRate, currency: 'USD' } }), ...onlySet({ callerName",
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'didtfn-order-cost-renamed',
@@ -258,7 +258,7 @@ export const documents = [
     text: 'return row ? documentsOf(row).map(({ link: _, ...document }) => document) : [];',
     becomes: 'return row ? documentsOf(row).slice(2).map(({ link: _, ...document }) => document) : [];',
     spec: 'test/e2e/ports.spec.ts',
-    test: 'go in with their papers',
+    test: 'are submitted with their documents, and followed to completion',
   },
   {
     id: 'didtfn-port-details-dropped',
@@ -267,7 +267,7 @@ export const documents = [
     text: '    losingCarrier: row.losingCarrierName,\n',
     becomes: '',
     spec: 'test/e2e/ports.spec.ts',
-    test: 'go in with their papers',
+    test: 'are submitted with their documents, and followed to completion',
   },
   {
     id: 'didtfn-one-trunk-of-several',
@@ -285,7 +285,7 @@ export const documents = [
     text: ', trunkId: onTrunk',
     becomes: '',
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'numbers-reference-unsaid',
@@ -294,7 +294,7 @@ export const documents = [
     text: '...onlySet({ porting, customerReference }) };',
     becomes: '...onlySet({ porting }) };',
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'orders-connection-unsaid',
@@ -303,7 +303,7 @@ export const documents = [
     text: '    ...onlySet({ connection: o.connection }),\n',
     becomes: '',
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'orders-options-unsaid',
@@ -312,7 +312,7 @@ export const documents = [
     text: "    ...(o.kind === 'number' && { providerOptions: o.providerOptions }),\n",
     becomes: '',
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'numbers-prefix-ignored',
@@ -321,7 +321,7 @@ export const documents = [
     text: 'n.phoneNumber.startsWith(prefix) &&',
     becomes: 'n.phoneNumber.startsWith(prefix.slice(0, 1)) &&',
     spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    test: 'show what was bought: order, reference, trunk and rate; the order shows its connection',
   },
   {
     id: 'numbers-order-ignored',
@@ -411,7 +411,7 @@ export const documents = [
     text: '      await this.upstream.sender.read(ops.getCustomer, { customerId });\n',
     becomes: '      await Promise.resolve(ops.getCustomer);\n',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'is asked whether a customer is its own',
+    test: 'checks that a customer belongs to the account before anything is sent, and caches that',
   },
   {
     id: 'tcl-other-customer-pays',
@@ -420,7 +420,7 @@ export const documents = [
     text: 'const value = options[name] ?? (theirs ? defaults[name] : undefined);',
     becomes: 'const value = options[name] ?? defaults[name];',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'never pays for one customer',
+    test: 'never charges one customer by another’s configuration',
   },
   {
     id: 'tcl-list-of-one-customer',
@@ -429,7 +429,7 @@ export const documents = [
     text: 'return (await this.services(deadlineAt, customerId)).map((service) => {',
     becomes: 'return (await this.services(deadlineAt)).map((service) => {',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'lists the numbers of the customer who is named',
+    test: 'lists the numbers of the given customer',
   },
   {
     id: 'tcl-order-forgets-customer',
@@ -438,7 +438,7 @@ export const documents = [
     text: 'const customerId = filter.customerId ?? order?.customerId;',
     becomes: 'const customerId = filter.customerId;',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'lists the numbers of an order at the customer',
+    test: 'lists the numbers of an order under the customer it was placed for',
   },
   {
     id: 'tcl-change-of-one-customer',
@@ -447,7 +447,7 @@ export const documents = [
     text: 'const services = await this.numbers.inService(numbers, this.upstream.sender.clock.now() + sagaReadMs, customerId);',
     becomes: 'const services = await this.numbers.inService(numbers, this.upstream.sender.clock.now() + sagaReadMs);',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'changes, moves and gives up numbers',
+    test: 'changes, moves and disconnects numbers of the given customer',
   },
   {
     id: 'tcl-request-id-own',
@@ -456,7 +456,7 @@ export const documents = [
     text: "const groupId = request.groupId ?? newId('req', this.ledger.clock);",
     becomes: "const groupId = newId('req', this.ledger.clock);",
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'finds related orders again',
+    test: 'finds related orders by the caller’s group ID',
   },
   {
     id: 'tcl-any-order-of-request',
@@ -465,7 +465,7 @@ export const documents = [
     text: 'if (more.length === 0 && known) return',
     becomes: 'if (more.length === 0 || known) return',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'leaves it to a person which of several orders',
+    test: 'leaves a lost order without numbers, among several candidates, to manual review',
   },
   {
     id: 'tcl-clid-unsent',
@@ -474,7 +474,7 @@ export const documents = [
     text: 'return { connectionType: type, ...members };',
     becomes: 'return { connectionType: type, ...members, ...(members.clidType && { clidType: type }) };',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'changes, moves and gives up numbers',
+    test: 'changes, moves and disconnects numbers of the given customer',
   },
   {
     id: 'tcl-kind-not-taken',
@@ -483,7 +483,7 @@ export const documents = [
     text: 'return { ...options, ...onlySet({ productId, country }) };',
     becomes: 'return { ...options };',
     spec: 'test/e2e/tcl-customers.spec.ts',
-    test: 'takes kind and country beside the numbers',
+    test: 'accepts type and country with the numbers, and requires neither then',
   },
   {
     id: 'api-provider-always-asked',

@@ -63,7 +63,7 @@ export const limits = [
     file: 'src/usecases/order-numbers.ts',
     text: '        ledger.usage.claim(caller.tenant, { moneyToCome: true });\n',
     becomes: '',
-    spec: 'test/e2e/limits.spec.ts',
+    spec: 'test/e2e/limits-unpriced.spec.ts',
     test: 'count orders by number, and their numbers from the start',
   },
   {

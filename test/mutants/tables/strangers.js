@@ -16,7 +16,7 @@ export const strangers = [
     text: '() => (freshUntil = at + maxAgeMs),',
     becomes: '() => (freshUntil = at + maxAgeMs * 0),',
     spec: 'test/observability/metrics.spec.ts',
-    test: 'count the ledger once in a while',
+    test: 'ask the ledger once in a while',
   },
   {
     id: 'strangers-reference-without-index',

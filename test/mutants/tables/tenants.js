@@ -78,7 +78,7 @@ export const tenants = [
     text: 'const lacking = lackingFor(scope, holder.scopes);',
     becomes: "const lacking = scope === 'operator' ? undefined : lackingFor(scope, holder.scopes);",
     spec: 'test/e2e/operators.spec.ts',
-    test: 'is for operators, and not for everything of one tenant: /v1/reconciliation',
+    test: 'is visible to operators, and not to every key of one tenant: /v1/reconciliation',
   },
   {
     id: 'tenants-key-without-query',
@@ -238,7 +238,7 @@ export const tenants = [
     becomes:
       'for (const one of open) for (const [number, productId] of await this.listed([one], country!, searches)) products.set(number, productId);',
     spec: 'test/e2e/tcl-pace.spec.ts',
-    test: 'lets several numbers be reserved by name',
+    test: 'reserves several numbers by name with a single read',
   },
   {
     id: 'shares-read-what-number-says',
@@ -247,7 +247,7 @@ export const tenants = [
     text: 'const productId = options.productId ?? plannedAs(number);',
     becomes: 'const productId = options.productId ?? (number.length > 1e3 ? plannedAs(number) : undefined);',
     spec: 'test/e2e/tcl-pace.spec.ts',
-    test: 'asks only for what the number itself does not say: toll-free',
+    test: 'asks only for what the number itself does not tell: toll-free',
   },
   {
     id: 'shares-wish-refused',
@@ -256,7 +256,7 @@ export const tenants = [
     text: 'const queueUntil = patient ? undefined : requester?.waitsUntil;',
     becomes: 'const queueUntil = patient || requester ? undefined : this.now();',
     spec: 'test/e2e/tcl-pace.spec.ts',
-    test: 'queues what is wished for beyond the rate',
+    test: 'queues requests above the rate, within the caller’s wait',
   },
   {
     id: 'tenants-anybodys-work-item',
