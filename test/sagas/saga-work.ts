@@ -11,7 +11,9 @@ import { subject } from '../ledger/samples.js';
 /** A ledger whose work is advanced one subject at a time, without a runner; time stands still unless a test moves it. */
 export class SagaWork {
   now = Date.now();
-  readonly clock: Clock = { ...systemClock, now: () => this.now };
+  /** How much of `now` has not passed: somebody has set the clock. */
+  jumped = 0;
+  readonly clock: Clock = { ...systemClock, now: () => this.now, monotonic: () => this.now - this.jumped };
   readonly db: Database = openSqlite(':memory:');
   readonly ledger = new Ledger(this.db, this.clock);
 
