@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MovableClock } from '../../src/clock.js';
 import { type OperationRow } from '../../src/contract/operation-row.js';
 import { type Outcome } from '../../src/contract/outcome.js';
 import { type LookUpResult, type StepSpec } from '../../src/contract/steps.js';
@@ -19,6 +20,7 @@ const lost: Outcome<string> = {
 
 describe('a step that needs its lane alone', () => {
   let db: Database;
+  let clock: MovableClock;
   let ledger: Ledger;
   /** What is read to make a call, and calls. */
   let asked: string[];
@@ -28,7 +30,8 @@ describe('a step that needs its lane alone', () => {
   beforeEach(async () => {
     db = openSqlite(':memory:');
     await migrate(db);
-    ledger = new Ledger(db);
+    clock = new MovableClock();
+    ledger = new Ledger(db, clock);
     asked = [];
     seen = { kind: 'executed', value: 'found' };
     outcome = lost;
@@ -46,7 +49,7 @@ describe('a step that needs its lane alone', () => {
     call: () => {
       asked.push(`made ${id}`);
       return Promise.resolve({
-        ...{ operation: 'buy', effect: 'money', settledBy: 'reading', digest: {}, timeoutMs: 0, lateBoundMs: 30 },
+        ...{ operation: 'buy', effect: 'money', settledBy: 'reading', digest: {}, timeoutMs: 0, lateBoundMs: 30_000 },
         send: () => Promise.resolve((asked.push(`sent ${id}`), outcome)),
       });
     },
@@ -69,7 +72,7 @@ describe('a step that needs its lane alone', () => {
     expect(await step(second, 'ord_2')).toBe('back-orders');
     expect(asked).toEqual(['made ord_1', 'sent ord_1']);
 
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    clock.advance(30_000);
     expect(await step(first, 'ord_1')).toMatchObject({ kind: 'done', value: 'found' });
     outcome = { kind: 'done', value: 'made' };
     expect(await step(second, 'ord_2')).toMatchObject({ kind: 'done', value: 'made' });
