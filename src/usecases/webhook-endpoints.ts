@@ -4,7 +4,7 @@ import { mayReceive } from '../access/event-access.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Expectation } from '../domain/expectation.js';
 import { newId } from '../domain/ids.js';
-import { type MetadataPatch, patched } from '../domain/metadata.js';
+import { hasMetadata, type Metadata, type MetadataPatch, patched } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { mostEndpoints, secretOverlapMs, type WebhookEndpoint } from '../domain/webhook.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -69,8 +69,11 @@ export class WebhookEndpoints {
     return found(await this.ledger.webhookEndpoints.findFor(tenant, id));
   }
 
-  list({ tenant }: Caller, { after, limit }: PageRequest): Promise<WebhookEndpoint[]> {
-    return this.ledger.webhookEndpoints.list(tenant, { ...onlySet({ before: after }), limit: limit + 1 });
+  /** Those with all these metadata values: one more than `limit` if there are more. A tenant's endpoints are few, so all of them are read. */
+  async list({ tenant }: Caller, { after, limit }: PageRequest, metadata: Metadata = {}): Promise<WebhookEndpoint[]> {
+    const part = { ...onlySet({ before: after }), limit: mostEndpoints };
+    const endpoints = await this.ledger.webhookEndpoints.list(tenant, part);
+    return endpoints.filter((one) => hasMetadata(one.metadata ?? {}, metadata)).slice(0, limit + 1);
   }
 
   async change(

@@ -202,6 +202,23 @@ describe('a webhook endpoint', () => {
     expect((await client.get(at, acme)).body.data).toEqual([]);
   });
 
+  it('is listed by its metadata, among the tenant’s own', async () => {
+    const made = async (metadata: object, key?: string): Promise<string> => (await created({ ...wanted(), metadata }, key)).id; // prettier-ignore
+    const ids = [await made({ site: 'berlin', line: '1' }), await made({ site: 'berlin' }), await made({ site: 'berlin' })]; // prettier-ignore
+    const others = [await made({ site: 'bonn' }), await made({ site: 'berlin' }, 'sandbox')];
+    const list = async (query: string) => (await client.get(`${at}?${query}`, acme)).body;
+    const first = await list('metadata[site]=berlin&limit=2');
+    expect(first.data.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    const second = await list(`metadata[site]=berlin&limit=2&cursor=${first.page.nextCursor}`);
+    expect([second.data.map(({ id }) => id), second.page]).toEqual([[ids[0]], { hasMore: false }]);
+    const both = await list('metadata[site]=berlin&metadata[line]=1');
+    expect(both.data.map(({ id }) => id)).toEqual([ids[0]]);
+    await client.patch(`${at}/${ids[1]}`, { metadata: { site: null } }, acme);
+    expect((await list('metadata[site]=berlin')).data.map(({ id }) => id)).toEqual([ids[2], ids[0]]);
+    for (const id of [...ids, others[0]]) await client.delete(`${at}/${id}`, acme);
+    await client.delete(`${at}/${others[1]}`);
+  });
+
   it('is one of a bounded number', async () => {
     const made = [];
     for (let i = 0; i < mostEndpoints; i++) made.push(await created());

@@ -19,6 +19,7 @@ import {
   webhookDeliveryDto,
   WebhookEndpointDto,
   webhookEndpointDto,
+  WebhookEndpointsQuery,
   WebhookEndpointUpdateDto,
 } from './webhooks.dto.js';
 
@@ -93,8 +94,11 @@ export class WebhookEndpointsController {
     errors: [],
     scope: 'webhooks:read',
   })
-  async listWebhookEndpoints(@Caller() caller: Caller, @Query() query: PageQuery): Promise<Page<WebhookEndpointDto>> {
-    const found = await this.endpoints.list(caller, pageRequest(query));
+  async listWebhookEndpoints(
+    @Caller() caller: Caller,
+    @Query() query: WebhookEndpointsQuery,
+  ): Promise<Page<WebhookEndpointDto>> {
+    const found = await this.endpoints.list(caller, pageRequest(query), query.metadata);
     return pageOf(found.map(webhookEndpointDto), query.limit, (e) => e.id);
   }
 

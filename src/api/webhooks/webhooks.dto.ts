@@ -12,7 +12,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { MetadataField, MetadataPatchField, NotedField } from '../../http/metadata-field.js';
+import { MetadataField, MetadataFilterField, MetadataPatchField, NotedField } from '../../http/metadata-field.js';
+import { PageQuery } from '../../http/paging.js';
 import { exact, word } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { type ShownEndpoint } from '../../usecases/webhook-endpoints.js';
@@ -45,6 +46,11 @@ export class NewWebhookEndpointDto {
   description?: string;
 
   @MetadataField()
+  metadata?: Metadata;
+}
+
+export class WebhookEndpointsQuery extends PageQuery {
+  @MetadataFilterField()
   metadata?: Metadata;
 }
 
