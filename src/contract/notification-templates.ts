@@ -1,6 +1,5 @@
 /**
- * What a provider sends for an event unless a notification is configured. Statuses, and events that the gateway does not know, are in the provider's
- * words.
+ * What a provider sends for an event unless a notification is configured. Statuses, and events that the gateway does not know, are the provider's own.
  */
 export interface NotificationTemplate {
   templateId: string;

@@ -45,7 +45,7 @@ export class IdempotencyStore {
 
   /**
    * Takes the key for this request, or returns the outcome of its earlier use. `interrupted`: a process died after creating the resource and before
-   * responding. A request that died earlier left nothing behind, and the key is taken anew.
+   * responding. A request that died earlier left nothing behind, and the key is taken again.
    */
   async take(use: KeyUse, lockMs: number): Promise<KeyState> {
     const now = this.clock.now();

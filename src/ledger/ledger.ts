@@ -229,7 +229,7 @@ export async function openLedger(storeUrl: string, clock: Clock = systemClock): 
   try {
     await migrate(db);
     const ledger = new Ledger(db, clock);
-    // A file belongs to one process: earlier holders of leases and keys no longer exist, so nobody needs to wait for them to lapse.
+    // A file belongs to one process: earlier holders of leases and keys no longer exist, so there is no need to wait for them to lapse.
     if (db.kind === 'sqlite') await Promise.all([ledger.work.freeAll(), ledger.idempotency.unlockAll()]);
     return ledger;
   } catch (error) {

@@ -35,7 +35,7 @@ export async function openPostgres(url: string): Promise<Database> {
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool awaits it, despite its type
     onConnect: keepLevel,
   });
-  // The pool replaces a connection that breaks while idle; a query on a broken connection rejects by itself.
+  // The pool replaces a connection that breaks while idle; a query on a broken connection rejects anyway.
   pool.on('error', () => undefined);
   // A connection that breaks between two queries of a transaction emits an error that nothing else handles: unheard, it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -4,7 +4,7 @@ import { type SearchHit, type SearchedBy, type SearchedType } from '../domain/se
 import { text } from './columns.js';
 import { type Database, type Query, type Row } from './database.js';
 
-/** Where a part of a number can start: the whole number, the area code, the exchange, the line number. */
+/** Where a part of a number can start: its beginning, the area code, the exchange, the line number. */
 const parts = ['phone_number', 'SUBSTR(phone_number, 3)', 'SUBSTR(phone_number, 6)', 'SUBSTR(phone_number, 9)'];
 /** The tenant under which operators find numbers, since they search those of all tenants. */
 const everyone = '';

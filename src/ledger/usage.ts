@@ -44,7 +44,7 @@ const keptMs = { counters: 70 * dayMs, uses: 800 * dayMs };
 /**
  * How much each tenant uses of what is limited. Stores report the subjects that they have written; at the end of the transaction, each is recounted
  * from its own rows (`recount.ts`), and the difference from its previous count is added to the tenant's counters. So replays and reruns never count
- * twice, and what ends frees its share by itself.
+ * twice, and what ends frees its share automatically.
  * Counters are locked last in a transaction, in one order, uses before counters: no deadlocks, and no lock is held longer than the commit takes. Each
  * increase of a claim is one guarded statement: of any number of concurrent claims, at any number of gateways, those that fit succeed.
  */

@@ -89,7 +89,7 @@ export class WorkItemStore {
     return (await this.complete([...found.flat(), ...rows.map(toFindingItem)]))[0];
   }
 
-  /** Claims the item for `by`; false if somebody else has claimed it. Claims from before `since` are void: what they were for has been settled. */
+  /** Claims the item for `by`; false if someone else has claimed it. Claims from before `since` are void: what they were for has been settled. */
   async claim(resourceId: string, by: string, since: number): Promise<boolean> {
     const rows = await this.query(
       `INSERT INTO work_claims (resource_id, claimed_by, claimed_at) VALUES ($1,$2,$3)
@@ -100,7 +100,7 @@ export class WorkItemStore {
     return rows.length === 1;
   }
 
-  /** Returns the item to the queue, whoever claimed it. */
+  /** Returns the item to the queue, no matter who claimed it. */
   async unclaim(resourceId: string): Promise<void> {
     await this.query(`DELETE FROM work_claims WHERE resource_id = $1`, [resourceId]);
   }

@@ -78,7 +78,7 @@ export class HoldNumbers {
     };
     await this.write(caller, reservation, use);
 
-    // Waiting ends when a reply is lost: it is settled only after the late bound, so the caller is told now.
+    // Waiting ends when a reply is lost: it is settled only after the late bound, so the caller gets its response now.
     const { reached } = await this.runner.waitFor(
       id,
       async () => ({

@@ -5,7 +5,7 @@ import { type Limits } from '../domain/limits.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type SetLimits } from '../ledger/tenant-limits.js';
 
-/** A tenant's limits, and who set them; absent if they come from the keys file or nobody set any. */
+/** A tenant's limits, and who set them; absent if they come from the keys file or are the defaults. */
 export interface TenantLimits extends Partial<SetLimits> {
   tenant: string;
   limits: Limits;

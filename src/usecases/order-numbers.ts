@@ -153,7 +153,7 @@ function orderOf(
   };
 }
 
-/** Refuses numbers that are held here: nobody else may order them. */
+/** Refuses numbers that are held here: no one else may order them. */
 async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
   const held = await ledger.heldNumbers.among(
     provider,

@@ -21,10 +21,10 @@ function* strings(value: unknown): Generator<string> {
 
 const notIn = (folders: string[]) => (file: string) => !folders.some((folder) => file.startsWith(folder));
 
+const code = readdirSync(pathOf('src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
 /** Simulators speak the providers' English, and are left out. */
-const sources = readdirSync(pathOf('src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .filter(notIn(['sandbox/']));
+const sources = code.filter(notIn(['sandbox/']));
 
 /** The documents for users; the glossary itself has the phrases in its table. */
 const documents = [
@@ -49,6 +49,13 @@ function literals(file: string): [string, string][] {
   return all;
 }
 
+/** Each comment of a file on one line, with the file. */
+const comments = (file: string): [string, string][] =>
+  Array.from(read(`src/${file}`).matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/gm), ([text]) => [
+    text.replace(/\s*\n\s*\*?\s*/g, ' '),
+    `src/${file}`,
+  ]);
+
 describe('what users read', () => {
   it('has a table of words to avoid', () => expect(avoided.length).toBeGreaterThan(20));
 
@@ -65,6 +72,14 @@ describe('what users read', () => {
   it('is plain English in the strings of the code', () => {
     const said = sources.flatMap(literals);
     expect(said.length).toBeGreaterThan(5000);
+    expect(said.filter(([text]) => anyAvoided.test(text))).toEqual([]);
+  });
+});
+
+describe('what engineers read', () => {
+  it('is plain English in the comments of the code', () => {
+    const said = code.flatMap(comments);
+    expect(said.length).toBeGreaterThan(3000);
     expect(said.filter(([text]) => anyAvoided.test(text))).toEqual([]);
   });
 });
