@@ -136,7 +136,6 @@ export class Run implements Steps {
         case 'not_sent': {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
           const { retryAfterMs, ...failure } = last.outcome as Failure & { retryAfterMs?: number };
-          // Where tries are counted, none is spent before its time.
           const at = last.sentAt + notSentGapAfter(tries, spec.tryUntil === undefined ? undefined : retryAfterMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...failure };
@@ -220,7 +219,8 @@ export class Run implements Steps {
       // A process died between intent and outcome: whether the call was sent is unknown.
       await this.conclude(step, { status: 'unknown', detail: 'The gateway stopped while this call was in progress.' });
     }
-    await this.conclude(step, await settled(spec, step, this.rows.settlingOf(step), firstSentAt, this.ledger.clock));
+    const sent = { ...step, provider: this.lease.provider };
+    await this.conclude(step, await settled(spec, sent, this.rows.settlingOf(step), firstSentAt, this.ledger.clock));
   }
 
   private async conclude(step: Step, conclusion: Conclusion): Promise<void> {

@@ -13,13 +13,15 @@ const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
 const noWayToAsk = 'Its reply was lost, and the provider has no way to look up the outcome.';
 
+type SentStep = Step & { provider: string };
+
 /**
  * What the outcome of a call counts as whose reply was lost: after the late bound and never before, and in the way that its row says.
  * Writes nothing and sends nothing but reads. Throws `Suspended` while it cannot be told yet.
  */
 export async function settled<T>(
   spec: StepSpec<T>,
-  step: Step,
+  step: SentStep,
   settling: Settling,
   firstSentAt: number,
   clock: Clock,
@@ -45,7 +47,7 @@ export async function settled<T>(
 
 async function settledByReading<T>(
   lookUp: NonNullable<StepSpec<T>['lookUp']>,
-  step: Step,
+  step: SentStep,
   clock: Clock,
 ): Promise<Conclusion> {
   const now = clock.now();
@@ -66,7 +68,8 @@ async function settledByReading<T>(
   if (!lookUp.authoritative)
     return undecided("The provider's records do not show it, which does not prove that it will not appear.");
   // The outcome is known now; the history shows that it was unknown for a while.
-  const { fault } = (step.outcome as Failure | undefined) ?? { fault: { provider: '', operation: step.operation } };
+  const { provider, operation } = step;
+  const { fault } = (step.outcome as Failure | undefined) ?? { fault: { provider, operation } };
   return {
     status: 'not_executed',
     outcome: { code: 'upstream_unavailable', fault },

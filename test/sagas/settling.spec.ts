@@ -205,6 +205,24 @@ describe('a run', () => {
     expect(world.charges).toHaveLength(1);
   });
 
+  it('names the provider of a call that a process died with and that is proven not executed', async () => {
+    const before = startGateway(cartProvider(world));
+    world.script('process_order', 'before');
+    const placed = await order(before);
+    await eventually(
+      () => attempts(before, placed),
+      (all) => all.at(-1) === 'intent',
+    );
+    before.crash();
+    const after = startGateway(cartProvider(world));
+    after.clock.advance(10_000);
+    await ended(after, placed, 'completed');
+    const steps = await after.ledger.journal.of(placed.id);
+    expect(steps.find(({ status }) => status === 'not_executed')?.outcome).toMatchObject({
+      fault: { provider: 'model', operation: 'process_order' },
+    });
+  });
+
   it('takes twice proven for the end of it', async () => {
     const gateway = startGateway(cartProvider(world));
     for (const _ of [1, 2]) world.script('process_order', 'before');
