@@ -6,6 +6,7 @@ import { powerCut } from './power-cut/layer.js';
 import { processes } from './processes/layer.js';
 import { recovery } from './recovery/layer.js';
 import { soak } from './soak/layer.js';
+import { rows } from './rows/layer.js';
 import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
@@ -16,6 +17,7 @@ const layers: readonly Layer[] = [
   powerCut,
   stores,
   processes,
+  rows,
   soak,
   unknowns,
   abuse,

@@ -6,9 +6,8 @@ import { startVoipmsSimulator, type VoipmsSimulator } from '../../../src/sandbox
 /** How long a reply is waited for, and how long after that a call may still be carried out: those that go wrong end soon. */
 const limits = { TIMEOUT_MS: '2000', MONEY_TIMEOUT_MS: '1500', LATE_BOUND_MS: '500', RATE_PER_SECOND: '10000' };
 /** Where the simulators share a busy machine with many callers, a call may be carried out much later than it was sent. */
-export const patientBounds = Object.fromEntries(
-  ['DIDTFN', 'TCL', 'TELECLOUD', 'VOIPMS'].map((name) => [`${name}_LATE_BOUND_MS`, '6000']),
-);
+export const lateBounds = (ms: number): Record<string, string> =>
+  Object.fromEntries(['DIDTFN', 'TCL', 'TELECLOUD', 'VOIPMS'].map((name) => [`${name}_LATE_BOUND_MS`, String(ms)]));
 /** Sooner than a call may still be carried out. */
 const lateEffectMs = 1_700;
 

@@ -1,22 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Random } from '../../attack/random.js';
 import { until } from '../ground/caller.js';
 import { type Gateway } from '../ground/gateway.js';
 import { type Ground } from '../ground/ground.js';
 
 export const leaseMs = 2_000;
-const root = process.cwd();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Puts the gateway into a directory as `test/kill/killpoints.js` needs it. */
-export async function killable(): Promise<{ directory: string; remove: () => void }> {
-  const directory = join(root, `.bundle-torture-kill-${process.pid}`);
-  await promisify(execFile)(process.execPath, ['test/kill/bundle.js', directory], { cwd: root });
-  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
-}
 
 /** One gateway after another in the same place: each is killed, stopped or paused, and the next one started. */
 export class Berth {

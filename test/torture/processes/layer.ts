@@ -2,33 +2,38 @@ import { Random } from '../../attack/random.js';
 import { startPostgres, startRedis } from '../../support/servers.js';
 import { until } from '../ground/caller.js';
 import { Ground } from '../ground/ground.js';
+import { killable } from '../ground/killable.js';
+import { lateBounds } from '../ground/suppliers.js';
 import { type Finding, type Layer } from '../layer.js';
-import { type Part } from '../recovery/part.js';
+import { type Part, sums } from '../recovery/part.js';
 import { Callers } from './callers.js';
-import { Berth, Fleet, killable, leaseMs } from './fleet.js';
+import { Berth, Fleet, leaseMs } from './fleet.js';
 import { Shop } from './goods.js';
 import { History } from './history.js';
-import { killedRow, moneyRows } from './rows.js';
 import { settle } from './settling.js';
 
 /** From this time on it is the long run. */
 const longMs = 50_000;
-/** `blows`: how many each round, by the gateways that there are; `points`: at how many of its points a row is killed. */
+/**
+ * `blows`: how many each round, by the gateways that there are; `lateMs`: how long after its time-out a call may still be carried out, by simulators
+ * that share this process with the callers.
+ */
 const long = {
   callers: 200,
   numbers: 50,
   blows: { 3: 40, 1: 20 },
   answersBetween: 25,
   thinkMs: 1_500,
-  points: Infinity,
+  lateMs: 6_000,
 };
-const short = { callers: 18, numbers: 9, blows: { 3: 4, 1: 2 }, answersBetween: 20, thinkMs: 200, points: 2 };
+const short = {
+  ...{ callers: 18, numbers: 9, blows: { 3: 4, 1: 2 }, answersBetween: 20, thinkMs: 200 },
+  lateMs: 1_000,
+};
 type Size = typeof long;
 
-/** What the rounds are, one after the other, and again. */
-const turns = ['PostgreSQL', 'SQLite', 'a row', 'PostgreSQL', 'a row', 'a row'] as const;
-
 interface Place {
+  store: string;
   gateways: 1 | 3;
   ground: Ground;
   fleet: Fleet;
@@ -36,38 +41,31 @@ interface Place {
 }
 type Ends = (() => Promise<unknown>)[];
 
-/** Gateways that are killed, stopped and paused while many callers want the same few numbers, and in the middle of every call that moves money. */
+/** Gateways that are killed, stopped and paused while many callers want the same few numbers. */
 export const processes: Layer = {
   name: 'processes',
   async run(course) {
     const findings: Finding[] = [];
-    const sums = new Map<string, number | string>();
-    const size = course.until - Date.now() >= longMs ? long : short;
+    const figures = sums();
+    const isLong = course.until - Date.now() >= longMs;
+    const size = isLong ? long : short;
     const program = await killable();
     const ends: Ends = [];
     try {
-      const places = {
-        PostgreSQL: await onPostgres(program.directory, ends),
-        SQLite: await onSqlite(program.directory, ends),
-      };
-      let rows = 0;
-      for (let round = 0; round < course.rounds && (round < 3 || Date.now() < course.until); round++) {
-        const turn = turns[round % turns.length]!;
+      const places = [await onPostgres(program.directory, size, ends), await onSqlite(program.directory, size, ends)];
+      for (let round = 0; round < course.rounds && (round === 0 || Date.now() < course.until); round++) {
         const seed = course.seed + round;
-        const row = moneyRows[(course.seed + rows) % moneyRows.length]!;
-        if (turn === 'a row') rows++;
-        const { wrongs, figures } =
-          turn === 'a row'
-            ? await killedRow(row, program.directory, (points) => some(points, size.points, seed))
-            : await played(places[turn], size, seed);
-        for (const [what, figure] of Object.entries(figures))
-          sums.set(what, Number(sums.get(what) ?? 0) + Number(figure));
-        const where = turn === 'a row' ? `${row.provider} ${row.name}` : turn;
-        const replay = `processes --seed ${course.seed} --rounds ${round + 1} --for ${size === long ? '1m' : '1s'}`;
-        findings.push(...wrongs.map((what) => ({ what: `${where}: ${what}`, replay })));
-        course.say([`processes: round ${round + 1}, ${where}: ${wrongs.length} findings`, ...wrongs].join('\n  '));
+        // Short rounds wait most of the time. Long ones have enough to do, and simulators must not be late.
+        const parts = isLong
+          ? [await played(places[0]!, size, seed), await played(places[1]!, size, seed)]
+          : await Promise.all(places.map((place) => played(place, size, seed)));
+        const wrongs = parts.flatMap((part) => part.wrongs);
+        parts.forEach(figures.add);
+        const replay = `processes --seed ${seed} --rounds 1 --for ${isLong ? '1m' : '1s'}`;
+        findings.push(...wrongs.map((what) => ({ what, replay })));
+        course.say([`processes: round ${round + 1}: ${wrongs.length} findings`, ...wrongs].join('\n  '));
       }
-      return { findings, figures: { ...Object.fromEntries(sums), ...blowsTo(Object.values(places)) } };
+      return { findings, figures: { ...figures.all(), ...blowsTo(places) } };
     } finally {
       for (const end of ends.reverse()) await end();
       program.remove();
@@ -86,40 +84,38 @@ const blowsTo = (places: readonly Place[]): Record<string, number> => {
   };
 };
 
-/** The one behind a call first: there the outcome is unknown. */
-function some(points: readonly string[], most: number, seed: number): readonly string[] {
-  if (most >= points.length) return points;
-  const random = new Random('points of a row', seed);
-  const after = points.find((point) => /^send:.*:after$/.test(point));
-  return [...(after === undefined ? [] : [after]), ...Array.from({ length: most }, () => random.of(points))].slice(
-    0,
-    most,
-  );
-}
-
-async function onPostgres(program: string, ends: Ends): Promise<Place> {
+async function onPostgres(program: string, size: Size, ends: Ends): Promise<Place> {
   const [postgres, redis] = [await startPostgres(), await startRedis()];
   ends.push(() => Promise.all([postgres.stop(), redis.stop()]));
-  return place(3, program, { STORE_URL: postgres.url, REDIS_URL: redis.url }, ends);
+  return place('PostgreSQL', 3, program, size, { STORE_URL: postgres.url, REDIS_URL: redis.url }, ends);
 }
 
-const onSqlite = (program: string, ends: Ends): Promise<Place> => place(1, program, {}, ends);
+const onSqlite = (program: string, size: Size, ends: Ends): Promise<Place> =>
+  place('SQLite', 1, program, size, {}, ends);
 
-async function place(gateways: 1 | 3, program: string, stores: Record<string, string>, ends: Ends): Promise<Place> {
+async function place(
+  store: string,
+  gateways: 1 | 3,
+  program: string,
+  { lateMs }: Size,
+  stores: Record<string, string>,
+  ends: Ends,
+): Promise<Place> {
   const ground = await Ground.prepare();
   ends.push(() => ground.leave());
   const env = {
     ...{ PROVIDERS: 'tcl,didtfn,voipms', WORKER_LEASE_MS: String(leaseMs), TCL_POLL_MS: '100', VOIPMS_POLL_MS: '100' },
+    ...lateBounds(lateMs),
     ...stores,
   };
   const berths = Array.from({ length: gateways }, (_, i) => new Berth(ground, program, env, `gateway-${i}`));
   const fleet = new Fleet(berths);
   await fleet.start();
-  return { gateways, ground, fleet, shop: await Shop.open(fleet.urls[0]!) };
+  return { store, gateways, ground, fleet, shop: await Shop.open(fleet.urls[0]!) };
 }
 
 /** One round: numbers that nobody has had yet, callers who want them, and gateways that die; then peace, and what came of it. */
-async function played({ fleet, ground, gateways, shop }: Place, size: Size, seed: number): Promise<Part> {
+async function played({ store, fleet, ground, gateways, shop }: Place, size: Size, seed: number): Promise<Part> {
   const history = new History();
   const goods = shop.fresh(size.numbers);
   let isOver = false;
@@ -140,7 +136,9 @@ async function played({ fleet, ground, gateways, shop }: Place, size: Size, seed
   const settled = await settle(fleet.urls[0]!, goods, ground.suppliers, history);
   const verdict = history.verdict();
   return {
-    wrongs: [...fleet.wrongs.splice(0), ...callers.wrongs, ...settled.wrongs, ...verdict.wrongs],
+    wrongs: [...fleet.wrongs.splice(0), ...callers.wrongs, ...settled.wrongs, ...verdict.wrongs].map(
+      (what) => `${store}: ${what}`,
+    ),
     figures: {
       'numbers, each with a history that was checked': verdict.numbers,
       'calls in these histories': verdict.calls,

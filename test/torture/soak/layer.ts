@@ -1,7 +1,7 @@
 import { startPostgres, startRedis } from '../../support/servers.js';
 import { until } from '../ground/caller.js';
 import { Ground } from '../ground/ground.js';
-import { patientBounds } from '../ground/suppliers.js';
+import { lateBounds } from '../ground/suppliers.js';
 import { type Finding, type Layer } from '../layer.js';
 import { grown, heapOf, rowsOf, type Sample, workLeft } from './growth.js';
 import { Load } from './load.js';
@@ -9,8 +9,9 @@ import { belongings, kinds } from './things.js';
 
 /** From this time on it is the long run. */
 const longMs = 50_000;
-const long = { callers: 40, thinkMs: 600, samples: 16 };
-const short = { callers: 12, thinkMs: 200, samples: 3 };
+/** `lateMs`: how long after its time-out a call may still be carried out, by simulators that share this process with the callers. */
+const long = { callers: 40, thinkMs: 600, samples: 16, lateMs: 6_000 };
+const short = { callers: 24, thinkMs: 50, samples: 3, lateMs: 2_000 };
 /** Requests between two samples of a short run: counts decide there, not time. */
 const requestsOfShort = 54;
 
@@ -31,7 +32,7 @@ export const soak: Layer = {
     const wrongs: string[] = [];
     try {
       const env = {
-        ...patientBounds,
+        ...lateBounds(size.lateMs),
         ...{ PROVIDERS: 'tcl,didtfn,telecloud,voipms', STORE_URL: postgres.url, REDIS_URL: redis.url },
         ...{ TCL_POLL_MS: '200', VOIPMS_POLL_MS: '200', TELECLOUD_POLL_MS: '200' },
       };
