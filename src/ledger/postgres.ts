@@ -8,6 +8,7 @@ import {
   StoreUnusable,
   UniqueViolation,
 } from './database.js';
+import { PostgresTransaction } from './postgres-transaction.js';
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of the ledger's are epoch milliseconds or counters. */
@@ -40,15 +41,8 @@ export async function openPostgres(url: string): Promise<Database> {
   // A connection that breaks between two queries of a transaction emits an error that nothing else handles: unheard, it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
 
-  const on =
-    (client: pg.Pool | pg.PoolClient): Query =>
-    async <R extends Row>(sql: string, parameters: readonly Parameter[] = []) => {
-      try {
-        return (await client.query<R>({ name: nameOf(sql), text: sql, values: [...parameters] })).rows;
-      } catch (error) {
-        throw translated(error);
-      }
-    };
+  const alone: Query = async <R extends Row>(sql: string, parameters: readonly Parameter[] = []) =>
+    (await pool.query<R>({ name: nameOf(sql), text: sql, values: [...parameters] }).catch(refuse)).rows;
 
   try {
     await pool.query('SELECT 1');
@@ -64,28 +58,24 @@ export async function openPostgres(url: string): Promise<Database> {
     kind: 'postgres',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
     // A single statement is its own transaction. The pool drops the connection of one that fails.
-    query: (sql, parameters) => withRetries(() => on(pool)(sql, parameters)),
+    query: (sql, parameters) => withRetries(() => alone<never>(sql, parameters)),
     transaction: (work) => withRetries(() => once(work)),
     close: () => pool.end(),
   };
 
   async function once<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw translated(error);
-    });
-    const query = on(client);
-    let broken: Error | undefined;
+    const client = await pool.connect().catch(refuse);
+    const transaction = new PostgresTransaction(client, bigintAsNumber, nameOf);
+    let reusable = true;
     try {
-      await query('BEGIN');
-      const result = await work(query);
-      await query('COMMIT');
+      const result = await work((sql, parameters) => transaction.query<never>(sql, parameters).catch(refuse));
+      await transaction.commit().catch(refuse);
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
-      if (codeOf(error) === staleStatement) broken = error as Error;
+      reusable = (await transaction.undo()) && codeOf(error) !== staleStatement;
       throw error;
     } finally {
-      client.release(broken);
+      client.release(!reusable);
     }
   }
 }
@@ -134,3 +124,7 @@ function translated(error: unknown): unknown {
   if (code === '23505') return new UniqueViolation();
   return severity === undefined || unreachable.test(code) ? new StoreUnreachable(error) : error;
 }
+
+const refuse = (error: unknown): never => {
+  throw translated(error);
+};
