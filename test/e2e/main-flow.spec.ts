@@ -266,7 +266,6 @@ describe('the main path: find, hold, buy, own', () => {
     expect(run).toEqual(run.map((_, i) => run[0]! + i));
     expect(await search('areaCode=877&limit=1')).toEqual([expect.stringMatching(/^\+1877/)]);
     expect(await search('region=WA&city=Bellevue&limit=1')).toEqual([expect.stringMatching(/^\+1425555/)]);
-    expect(await search('type=local&areaCode=877')).toEqual([]);
     expect((await at.client.get('/v1/available-numbers?country=DE')).body).toMatchObject({
       data: [],
       providers: [{ outcome: 'unsupported' }],
