@@ -49,7 +49,13 @@ describe('what is sent for a port at VoIP.ms', () => {
       {
         phoneNumbers: [fresh('416')],
         wirelessPin: '4821',
-        providerOptions: { ...wirelessOptions, country: 'CA', region: 'ON', imei: '490154203237518' },
+        providerOptions: {
+          ...wirelessOptions,
+          country: 'CA',
+          region: 'ON',
+          postalCode: 'M5V 3L9',
+          imei: '490154203237518',
+        },
       },
       { portType: '2', isMobile: '1' },
     ],

@@ -6,8 +6,14 @@ import {
   kept,
   refuseMembers,
 } from '../../contract/changes.js';
-import { type CustomerRecord, type CustomerSecrets, type Threshold } from '../../contract/customers.js';
+import {
+  type CustomerAddress,
+  type CustomerRecord,
+  type CustomerSecrets,
+  type Threshold,
+} from '../../contract/customers.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { addressFaults } from '../../domain/postal-address.js';
 import { Ambiguous, type Found, lookFor, lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { customers as ops } from './voipms.customers.ops.js';
@@ -41,8 +47,9 @@ export class VoipmsCustomerChanges {
     prepare: (record, secrets) => {
       refuseWhatHasNoPlace(record, secrets);
       refuseMissing(record, ['firstName', 'lastName', 'email', 'phone', 'address']);
-      const { city, region } = record.address;
+      const { city, region, country = 'US' } = record.address;
       refuseAll({ '/address/city': city, '/address/region': region, '/password': secrets?.password });
+      refuseAddress({ ...record.address, country });
     },
     apply: async (run, record, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
       const made = await run.step({
@@ -96,6 +103,7 @@ export class VoipmsCustomerChanges {
   private readonly update: ChangeHandler<'customer.update'> = {
     prepare: (record, secrets) => {
       refuseWhatHasNoPlace(record, secrets);
+      if (record.address) refuseAddress(record.address);
       refuseAll({ '/password': secrets?.password });
     },
     apply: async (run, { customerId, ...changes }, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
@@ -182,6 +190,11 @@ function refuseWhatHasNoPlace(record: Partial<CustomerRecord>, secrets: Customer
   const detail = 'This provider has no field for it.';
   refuseMembers(record, ['customFields'], detail);
   if (secrets) refuseMembers(secrets, ['driverLicense', 'socialSecurityNumber'], detail);
+}
+
+function refuseAddress(address: CustomerAddress): void {
+  const errors = addressFaults(address, '/address/');
+  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 
 const refuseMissing = (record: Partial<CustomerRecord>, names: readonly (keyof CustomerRecord)[]): void =>

@@ -1,6 +1,7 @@
 import { type CarrierAccount, type NewPort } from '../../contract/porting.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { addressFaults } from '../../domain/postal-address.js';
 import { option, type Option, type Options, requiredOf, unfitOptions } from '../kit/options.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
 
@@ -138,7 +139,7 @@ function optionErrors({ providerOptions }: NewPort): FieldError[] {
   const lacking = requiredOf(voipmsPortOptions)
     .filter((name) => providerOptions[name] === undefined)
     .map((name) => missing(at(name), `This provider requires ${name}, as the losing carrier has it on record.`));
-  return [...unfit, ...lacking];
+  return [...unfit, ...addressFaults(providerOptions, at('')), ...lacking];
 }
 
 /** Fields that other fields require or rule out. */
