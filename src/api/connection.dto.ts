@@ -1,3 +1,4 @@
+import { invalidField } from '../domain/errors.js';
 import { type FieldOptions, OneOfField, TextField, WordField } from '../http/field-decorators.js';
 
 const clid = {
@@ -68,3 +69,17 @@ export const ConnectionField = (options: FieldOptions) => OneOfField({ tag: 'typ
 /** How calls reach the numbers of an order: through a trunk, unless another type is given. */
 export const OrderConnectionField = (options: FieldOptions) =>
   OneOfField({ tag: 'type', when: kinds, otherwise: TrunkConnectionDto }, options);
+
+/** Refuses custom digits that are not given, and digits beside the dialed number. */
+export function refuseOutpulse(
+  connection: TrunkConnectionDto | DirectConnectionDto | PstnConnectionDto,
+  at = '/connection',
+): void {
+  if ('trunkId' in connection) return;
+  const { outpulseType, outpulseDigits } = connection;
+  const pointer = `${at}/outpulseDigits`;
+  if (outpulseType === 'custom' && outpulseDigits === undefined)
+    throw invalidField(pointer, 'required', 'outpulseType custom requires outpulseDigits, such as +12065550100.');
+  if (outpulseType === 'sameAsNumber' && outpulseDigits !== undefined)
+    throw invalidField(pointer, 'contradiction', 'outpulseType sameAsNumber takes no outpulseDigits. Use custom.');
+}

@@ -49,7 +49,10 @@ export class Providers<A extends ToldAbilities> {
 
   entry(id: string): ProviderEntry {
     const entry = this.entries.find((e) => e.id === id);
-    if (!entry) throw new GatewayError('provider_not_found', `Provider "${id.slice(0, 32)}" not found.`);
+    if (!entry) {
+      const known = this.entries.map((e) => e.id).join(', ');
+      throw new GatewayError('provider_not_found', `Provider "${id.slice(0, 32)}" not found. Providers: ${known}.`);
+    }
     return entry;
   }
 

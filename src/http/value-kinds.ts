@@ -59,6 +59,7 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
   const wanted =
     says ??
     (pattern === noControlCharacters ? 'text without control characters' : `a value that matches ${pattern.source}`);
+  const meant = says === undefined ? '' : `: ${says}`;
   return {
     schema: {
       type: 'string',
@@ -71,8 +72,9 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
       if (typeof value !== 'string') return [fault('type', 'must be a string')];
       // Code points are counted only near the bounds: a character may take two UTF-16 code units.
       const length = value.length <= max && value.length >= 2 * min ? value.length : [...value].length;
-      if (length > max) return [fault('too_long', `must be at most ${max} characters long`)];
-      if (length < min) return [fault('too_short', `must be at least ${min} character${min === 1 ? '' : 's'} long`)];
+      if (length > max) return [fault('too_long', `must be at most ${max} characters long${meant}`)];
+      if (length < min)
+        return [fault('too_short', `must be at least ${min} character${min === 1 ? '' : 's'} long${meant}`)];
       return pattern.test(value) ? [] : [fault('format', `must be ${wanted}`)];
     },
   };

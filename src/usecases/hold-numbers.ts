@@ -11,6 +11,7 @@ import { newId } from '../domain/ids.js';
 import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type NumberKind } from '../domain/order.js';
+import { refuseRepeatedNumbers } from '../domain/listed-numbers.js';
 import { refuseImpossiblePlace } from '../domain/place.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
@@ -148,14 +149,7 @@ function byNumber(
 }
 
 function named(request: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
-  const errors: FieldError[] = [];
-  request.phoneNumbers.forEach((n, i) => {
-    if (request.phoneNumbers.indexOf(n) !== i)
-      errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is listed twice.' });
-  });
-  if (request.phoneNumbers.length > most)
-    errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers per request.` });
-  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
+  refuseRepeatedNumbers(request.phoneNumbers, '/phoneNumbers', most);
   return request.phoneNumbers.map((phoneNumber) => ({
     phoneNumber,
     ...onlySet({ region: request.region }),

@@ -8,6 +8,7 @@ import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { type NumberSelection, type Order } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
+import { refuseRepeatedNumbers } from '../domain/listed-numbers.js';
 import { refuseImpossiblePlace } from '../domain/place.js';
 import { inDigits } from '../domain/vanity.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -73,6 +74,7 @@ export class OrderNumbers {
     const { selection, connection, providerOptions, split } = request;
     const style = styleOf(selection);
     if ('criteria' in selection) refuseImpossiblePlace(selection.criteria, '/criteria/');
+    if ('phoneNumbers' in selection) refuseRepeatedNumbers(selection.phoneNumbers, '/phoneNumbers');
     refuseManual(port, request);
     if (!port.plan || !port.styles.includes(style)) {
       throw new GatewayError(

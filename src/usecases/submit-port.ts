@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { type Metadata } from '../domain/metadata.js';
+import { refuseRepeatedNumbers } from '../domain/listed-numbers.js';
 import { onlySet } from '../domain/only-set.js';
 import { focDateFault, type PortOrder } from '../domain/port-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -63,7 +64,7 @@ export class SubmitPort {
     const { phoneNumbers, requestedFocDate, customerReference, metadata, ...rest } = request;
     const { provider, port } = this.registry.port(request.provider, 'porting');
     refuseForeignNames(caller, provider, request.providerOptions, '/order/providerOptions/');
-    refuseRepeatedNumbers(phoneNumbers, port.maxNumbers);
+    refuseRepeatedNumbers(phoneNumbers, '/order/phoneNumbers', port.maxNumbers);
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
     port.prepare({ ...rest, phoneNumbers, ...onlySet({ requestedFocDate }) }, papers);
@@ -110,17 +111,6 @@ export class SubmitPort {
       .startWith(order, 'port', create, { onlyHere: true })
       .catch((error: unknown) => refuseSecondOrder(this.ledger, [order], pointer, error));
   }
-}
-
-function refuseRepeatedNumbers(phoneNumbers: readonly string[], most: number): void {
-  const errors = phoneNumbers.flatMap((n, i): FieldError[] =>
-    phoneNumbers.indexOf(n) === i
-      ? []
-      : [{ pointer: `/order/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is listed twice.' }],
-  );
-  if (phoneNumbers.length > most)
-    errors.push({ pointer: '/order/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers per request.` });
-  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 
 /** The port, unless it ended without effect: then throws the problem that says why. */

@@ -20,7 +20,7 @@ import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
-import { OrderConnectionField } from '../connection.dto.js';
+import { OrderConnectionField, refuseOutpulse } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from '../reservations/number-criteria.dto.js';
 
@@ -168,6 +168,7 @@ export function requestOf({
   requestId,
   ...others
 }: NewOrderDto): OrderRequest | UnreservedOrderRequest {
+  refuseOutpulse(others.connection);
   const terms = { ...others, ...groupOf({ groupId, requestId }, '/requestId') };
   const kind = onlySet({ type, country });
   const selections = [
@@ -187,13 +188,10 @@ export function requestOf({
       throw invalidField('/reservationId', 'contradiction', 'Omit it for a reservation, which already determines it.');
     return { ...terms, reservationId };
   }
-  const [selection, ...more] = selections;
-  if (!selection || more.length > 0)
-    throw invalidField(
-      '/reservationId',
-      'required',
-      'Provide exactly one of reservationId, phoneNumbers, criteria and block.',
-    );
+  const [selection, another] = selections;
+  const oneOfThese = 'Provide exactly one of reservationId, phoneNumbers, criteria and block.';
+  if (!selection) throw invalidField('/reservationId', 'required', oneOfThese);
+  if (another) throw invalidField(`/${Object.keys(another)[0]}`, 'contradiction', oneOfThese);
   if (provider === undefined)
     throw invalidField('/provider', 'required', 'Specify the provider for numbers that are not reserved.');
   return { ...terms, provider, selection, split };

@@ -15,7 +15,14 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
     if (!parts)
       errors.push({ pointer, code: 'unsupported', detail: 'This provider only has North American numbers (+1).' });
     if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
-    const region = number.region ?? regionOfAreaCode(parts.areaCode);
+    const actual = regionOfAreaCode(parts.areaCode);
+    const region = number.region ?? actual;
+    if (actual !== undefined && region !== actual && isUsRegion(region!))
+      errors.push({
+        pointer: '/region',
+        code: 'contradiction',
+        detail: `Area code ${parts.areaCode} is in ${actual}, not in ${region}.`,
+      });
     if (region === undefined) {
       errors.push({
         pointer,
