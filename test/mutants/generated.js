@@ -16,10 +16,21 @@ import { seconds } from '../../config/test-sequencer.js';
  * @type {{ under: string, tests: string[], without?: string, built?: true }[]}
  */
 const suites = [
-  // What changes, ports, service orders and reconciliation do is tested with the gateway around it.
-  { under: 'src/sagas/change-saga.ts', tests: ['test/e2e/number-changes.spec.ts', 'test/e2e/resolved-changes.spec.ts', 'test/e2e/unsettled-trunks.spec.ts'] }, // prettier-ignore
-  { under: 'src/sagas/port-saga.ts', tests: ['test/e2e/ports.spec.ts', 'test/e2e/tcl-service.spec.ts'] },
-  { under: 'src/sagas/reconciliation-saga.ts', tests: ['test/e2e/reconciliation.spec.ts'] },
+  // What changes, ports, service orders and reconciliation do is tested with the gateway around it as well.
+  { under: 'src/sagas/change-saga.ts', tests: ['test/sagas/changes.spec.ts', 'test/sagas/marks.spec.ts', 'test/e2e/number-changes.spec.ts', 'test/e2e/resolved-changes.spec.ts', 'test/e2e/unsettled-trunks.spec.ts'] }, // prettier-ignore
+  {
+    under: 'src/sagas/port-saga.ts',
+    tests: [
+      'test/sagas/ports.spec.ts',
+      'test/sagas/marks.spec.ts',
+      'test/e2e/ports.spec.ts',
+      'test/e2e/tcl-service.spec.ts',
+    ],
+  },
+  {
+    under: 'src/sagas/reconciliation-saga.ts',
+    tests: ['test/sagas/reconciliation.spec.ts', 'test/e2e/reconciliation.spec.ts'],
+  },
   {
     under: 'src/sagas/service-order-saga.ts',
     tests: ['test/e2e/telecloud-service-acts.spec.ts', 'test/e2e/telecloud-service-orders.spec.ts'],
