@@ -135,7 +135,6 @@ export class OrderSaga {
     const order = await this.load(orderId);
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
-    let waits = order.confirm === 'manual';
     const confirmBy = Math.min(this.ledger.clock.now() + this.confirmWindowMs, until);
     if (!cost && (await this.ledger.usage.limitsMoney(order.tenant)))
       throw new OverSpendingLimit(unpriced, providerOrderIds);
@@ -145,7 +144,7 @@ export class OrderSaga {
       for (const id of providerOrderIds) await ledger.providerOrders.name(order.provider, order.account, id, order.id);
       const approval = await approvalOf(ledger, order, cost?.total);
       const { approvalFor, detail } = approval ?? {};
-      waits = order.confirm === 'manual' || approval !== undefined;
+      const waits = order.confirm === 'manual' || approval !== undefined;
       const change = {
         providerOrderIds,
         confirmBy,
@@ -153,8 +152,9 @@ export class OrderSaga {
         ...(waits ? {} : { confirmedAt: this.ledger.clock.now() }),
       };
       await moveOrder(ledger, order, waits ? 'awaiting_confirmation' : 'in_progress', change, onlySet({ detail }));
+      return waits;
     });
-    await known.catch((error: unknown) => {
+    const waits = await known.catch((error: unknown) => {
       throw isOverLimit(error) ? new OverSpendingLimit(error.detail, providerOrderIds) : error;
     });
     if (waits) throw new Suspended(confirmBy);
