@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { type OperationRow } from '../../src/contract/operation-row.js';
 import { type LookUpResult, type PreparedCall, type StepSpec } from '../../src/contract/steps.js';
-import { type Database } from '../../src/ledger/database.js';
+import { type Database, StoreUnreachable } from '../../src/ledger/database.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
@@ -106,5 +106,18 @@ describe('a run of an order in a restored ledger', () => {
     const { restoredFrom: _, ...usual } = lease;
     const untouched = await run(usual);
     await expect(untouched.step(gone)).rejects.toThrow('not on offer');
+  });
+
+  it.each([
+    ['has to wait', new Suspended(1)],
+    ['cannot reach the ledger', new StoreUnreachable(new Error('connection reset'))],
+  ])('leaves nothing to a person only because it %s', async (_, error) => {
+    const later = { ...spec, call: () => Promise.reject(error) };
+    await expect((await run()).step(later)).rejects.toBe(error);
+  });
+
+  it('is about what was charged: a reservation’s call that cannot be made was not made', async () => {
+    const gone = { ...spec, call: () => Promise.reject(new TypeError('not on offer')) };
+    await expect((await run({ ...lease, kind: 'reservation' })).step(gone)).rejects.toThrow('not on offer');
   });
 });
