@@ -26,7 +26,7 @@ export default {
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   // `npm run coverage`: of what the promises rest on.
   coverageProvider: 'v8',
-  collectCoverageFrom: ['src/{sagas,providers/kit,domain,http,ledger}/**/*.ts'],
+  collectCoverageFrom: ['src/{sagas,providers/kit,domain,http,ledger,access,contract,lifecycle,usecases}/**/*.ts'],
   coverageReporters: ['text'],
   testTimeout: 120_000,
   maxWorkers: 2,
