@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
-describe('money of an account of TeleCloud', () => {
+describe('the money of an account at TeleCloud', () => {
   let at: TelecloudGateway;
   beforeAll(async () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
@@ -11,7 +11,7 @@ describe('money of an account of TeleCloud', () => {
   const account = { type: 'core', number: '5547777000' };
   const own = () => at.telecloud.ledger.charges().filter((c) => c.account === account.number);
 
-  it('is booked with a tag, and taken back', async () => {
+  it('is booked with a tag, and deducted again', async () => {
     const booked = await at.client.post('/v1/billing/adjustments', {
       account,
       type: 'debit',
@@ -40,7 +40,7 @@ describe('money of an account of TeleCloud', () => {
     expect(twice.body.code).toBe('invalid_state');
   });
 
-  it('is found by a person when its reply is lost, by time, amount and tag', async () => {
+  it('is found in manual review after a lost reply, by time, amount and tag', async () => {
     const lost = await at.client.post('/v1/billing/adjustments', { account, type: 'credit', amount: usd('3.91') });
     expect(lost.status).toBe(202);
     const unclear = await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'needs_review');
@@ -48,7 +48,7 @@ describe('money of an account of TeleCloud', () => {
     expect(own().filter(({ notes }) => notes === lost.body.id)).toHaveLength(1);
   });
 
-  it('comes from a payment method that has been verified', async () => {
+  it('comes from a verified payment method', async () => {
     const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
     const { id } = (await at.client.post('/v1/billing/payment-methods', { method })).body;
     const funds = { paymentMethodId: id, type: 'card', amount: usd('5.00') };

@@ -5,7 +5,7 @@ import { type Example } from '../support/documented.js';
 import { type Reply } from './gateway.js';
 import { exampleOfRow, person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
-describe('what only TeleCloud has', () => {
+describe('operations that only TeleCloud has', () => {
   let at: TelecloudGateway;
   beforeAll(async () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
@@ -15,14 +15,14 @@ describe('what only TeleCloud has', () => {
     at.client.post(`/v1/telecloud/${path}`, body);
   const exampleOf = (path: string, method?: string): Example => exampleOfRow(at, path, method);
 
-  it('lists its 57 operations, each with a route', async () => {
+  it('are 57 operations, each with a route', async () => {
     const { data } = (await at.client.get('/v1/providers/telecloud/operations')).body;
     expect(data).toHaveLength(57);
     expect(data.map((row) => row.name)).toContain('Discount/Delete');
     expect(data.find((row) => row.name === 'Discount/Delete')?.upstream).toBe('DELETE /xml/Discount/Delete');
   });
 
-  it('is made from rows: announcements, from the example to the end', async () => {
+  it('are built from rows: announcements, from the example to the end', async () => {
     const idempotencyKey = randomUUID();
     const path = '/v1/telecloud/announcements';
     const body = { ...exampleOf('announcements'), showVar: false };
@@ -40,7 +40,7 @@ describe('what only TeleCloud has', () => {
     expect(again).toMatchObject({ status: 404, body: { upstream: { operation: 'Announcements/Delete' } } });
   });
 
-  it('is for administrators', async () => {
+  it('are for administrators', async () => {
     expect(
       (await at.client.post('/v1/telecloud/announcements', exampleOf('announcements'), { key: 'beta' })).status,
     ).toBe(403);
@@ -81,7 +81,7 @@ describe('what only TeleCloud has', () => {
     ['tickets', { direction: 'external_customer' }, '/customerId'],
     ['promos', { expiresOn: '6/30/2030' }, '/expiresOn'],
     ['users', { accessLevel: 'ROOT' }, '/accessLevel'],
-  ])('names what is wrong with %s %j, and sends nothing', async (path, wrong, pointer) => {
+  ])('report what is wrong with %s %j, and send nothing', async (path, wrong, pointer) => {
     const before = at.telecloud.ledger.entries().length;
     const refused = await post(path, { ...exampleOf(path), ...wrong });
     expect({ status: refused.status, pointers: refused.body.errors?.map((e) => e.pointer) }).toEqual({
@@ -91,7 +91,7 @@ describe('what only TeleCloud has', () => {
     expect(at.telecloud.ledger.entries()).toHaveLength(before);
   });
 
-  it('says things as the provider wants them: words, amounts, days, lists, definitions of variables', async () => {
+  it('send values as the provider needs them: words, amounts, days, lists, variable definitions', async () => {
     await post('cloud-accounts', {
       ...exampleOf('cloud-accounts'),
       cloudAccountType: 'var',
@@ -147,7 +147,7 @@ describe('what only TeleCloud has', () => {
     });
   });
 
-  it('tells a product of a CORE account, which needs no group, from a rate plan of a VAR account', async () => {
+  it('distinguish a product of a CORE account, which needs no group, from a rate plan of a VAR account', async () => {
     const common = exampleOf('plans');
     const product = await post('plans', { ...common, cycleDays: 30, carrierProductId: 'VZW-15GB-UNLTT' });
     expect(product).toMatchObject({
@@ -186,7 +186,7 @@ describe('what only TeleCloud has', () => {
     expect(limited).toMatchObject({ status: 404, body: { upstream: { operation: 'Plan/Edit' } } });
   });
 
-  it('answers all that the provider says of usage components and notifications', async () => {
+  it('return everything that the provider reports on usage components and notifications', async () => {
     const component = await post('usage-components', exampleOf('usage-components'));
     expect(component.body).toMatchObject({
       description: 'Each MB after the first 150.',
@@ -210,12 +210,12 @@ describe('what only TeleCloud has', () => {
     expect(edited.body).toMatchObject({ notifyCustomer: false, html: '<p>One\nTwo</p>' });
   });
 
-  it('never answers the first password of a user', async () => {
+  it('never return the initial password of a user', async () => {
     const { body } = await post('users', exampleOf('users'));
     expect(Object.keys(body).sort()).toEqual(['transactionId', 'userId', 'username']);
   });
 
-  it('sets values again when a reply is lost, and makes nothing twice', async () => {
+  it('repeat settings after a lost reply, and create nothing twice', async () => {
     const { userId } = (await post('users', exampleOf('users'))).body;
     at.telecloud.faults.next('User/Edit', 'lose_reply');
     const edited = await at.client.patch(`/v1/telecloud/users/${userId}`, {
@@ -237,7 +237,7 @@ describe('what only TeleCloud has', () => {
     expect(at.asked('User/Create')).toBe(3);
   });
 
-  it('reads the templates of notifications', async () => {
+  it('read notification templates', async () => {
     const all = (await at.client.get('/v1/telecloud/notification-templates')).body.data;
     expect(all).toHaveLength(6);
     const one = (await at.client.get('/v1/telecloud/notification-templates?event=cloud_account_created')).body.data;
@@ -252,7 +252,7 @@ describe('what only TeleCloud has', () => {
     ]);
   });
 
-  it('lists and counts refusals that no table knows', async () => {
+  it('list and count refusals that no table knows', async () => {
     const path = '/v1/providers/telecloud/unmapped-errors';
     const before = (await at.client.get(path)).body.data;
     const { id } = await at.order(await at.customer(), '99008');

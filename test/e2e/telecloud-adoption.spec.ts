@@ -3,7 +3,7 @@ import { type AnswerTo } from './answers.js';
 import { type Reply } from './gateway.js';
 import { startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
 
-describe('service orders that were made elsewhere', () => {
+describe('service orders placed elsewhere', () => {
   let at: TelecloudGateway;
   let customer: string;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('service orders that were made elsewhere', () => {
   const adopt = (body: object, options: object = {}): Promise<Reply<AnswerTo<'POST', '/v1/service-orders/adopt'>>> =>
     at.client.post('/v1/service-orders/adopt', body, options);
 
-  it('are taken in for the tenant that is named, who can change them from then on', async () => {
+  it('are adopted for the given tenant, which can change them from then on', async () => {
     const number = await orderedElsewhere();
     const sent = at.asked('Order/Create');
     const options = { idempotencyKey: 'adopt-1' };
@@ -56,7 +56,7 @@ describe('service orders that were made elsewhere', () => {
     expect(at.telecloud.ledger.orders().find(({ orderNumber }) => orderNumber === number)!.status).toBe('SUSPENDED');
   });
 
-  it('say in their history what the provider has confirmed and what was stated', async () => {
+  it('show in their history what the provider confirmed and what was stated', async () => {
     const { body } = await adopt(request(await orderedElsewhere(), { ratePlanId: '77777' }));
     const { data } = (await at.client.get(`/v1/orders/${body.id}/events`, { key: 'beta' })).body;
     expect(data).toMatchObject([{ type: 'adopted', to: 'completed', actor: expect.stringContaining('sandbox') }]);
@@ -66,7 +66,7 @@ describe('service orders that were made elsewhere', () => {
     expect(detail).toContain('Ordered in the portal.');
   });
 
-  it('are taken in once, and never what is here already', async () => {
+  it('are adopted once, and never if they exist here already', async () => {
     const number = await orderedElsewhere();
     const both = await Promise.all([
       adopt(request(number)),
@@ -84,7 +84,7 @@ describe('service orders that were made elsewhere', () => {
     });
   });
 
-  it('are not taken in unless the provider knows them at that customer', async () => {
+  it('are adopted only if the provider knows them for that customer', async () => {
     const other = await at.customer('beta');
     const number = await orderedElsewhere('52747', other);
     for (const wrong of [request('NOSUCH1'), request(number)]) {
@@ -101,7 +101,7 @@ describe('service orders that were made elsewhere', () => {
     expect((await adopt(request(number, { customerId: other }))).status).toBe(201);
   });
 
-  it('are not taken in while an order of ours may be the very one', async () => {
+  it('are not adopted while an order of ours might be the same one', async () => {
     const mine = await at.customer();
     at.telecloud.faults.next('Order/Create', 'lose_reply');
     const lost = await at.order(mine);
@@ -114,7 +114,7 @@ describe('service orders that were made elsewhere', () => {
     expect(await adopt(body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(lost.id) } });
   });
 
-  it('that are pending are finished like others', async () => {
+  it('are completed like others if pending', async () => {
     const { body } = await adopt(request(await orderedElsewhere('99008'), { status: 'pending' }));
     expect(body.status).toBe('in_progress');
     await at.client.patch(`/v1/service-orders/${body.id}`, { status: 'active' }, { key: 'beta' });
@@ -127,12 +127,12 @@ describe('service orders that were made elsewhere', () => {
     [{ status: 'cancelled' }, '/status'],
     [{ note: undefined }, '/note'],
     [{ tenant: 'sandbox' }, '/customerId'],
-  ])('name what is wrong: %j', async (wrong, pointer) => {
+  ])('report what is wrong: %j', async (wrong, pointer) => {
     const refused = await adopt(request('ANY1', wrong));
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
-  it('are for administrators to take in', async () => {
+  it('can be adopted by administrators only', async () => {
     expect((await adopt(request('ANY1'), { key: 'beta' })).status).toBe(403);
   });
 });

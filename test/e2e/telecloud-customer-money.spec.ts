@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
-describe('money of customers of TeleCloud', () => {
+describe('the money of customers at TeleCloud', () => {
   let at: TelecloudGateway;
   beforeAll(async () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
@@ -10,7 +10,7 @@ describe('money of customers of TeleCloud', () => {
   afterAll(() => at.stop());
   const records = (kind: 'customer' | 'note' | 'payment_method') => at.telecloud.ledger.records(kind);
 
-  it('get credit, once', async () => {
+  it('is credited once', async () => {
     const id = await at.customer();
     const idempotencyKey = randomUUID();
     const ten = { type: 'credit', amount: usd('10') };
@@ -32,7 +32,7 @@ describe('money of customers of TeleCloud', () => {
   describe('their payment methods', () => {
     const card = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
 
-    it('are added, toggled and removed; of the number only its end is seen', async () => {
+    it('are added, toggled and removed; only the end of the number is visible', async () => {
       const id = await at.customer();
       const path = `/v1/customers/${id}/payment-methods`;
       const added = await at.client.post(path, { method: card });
@@ -44,7 +44,7 @@ describe('money of customers of TeleCloud', () => {
       expect(records('payment_method').filter((m) => m['account_number'] === id)).toHaveLength(0);
     });
 
-    it('are refused in the provider’s words where the card is declined', async () => {
+    it('are refused with the provider’s message if the card is declined', async () => {
       const id = await at.customer();
       const declined = await at.client.post(`/v1/customers/${id}/payment-methods`, {
         method: { ...card, number: '4000000000000002' },
@@ -52,7 +52,7 @@ describe('money of customers of TeleCloud', () => {
       expect(declined).toMatchObject({ status: 402, body: { code: 'payment_declined' } });
     });
 
-    it('and a bank account that Plaid knows', async () => {
+    it('include a bank account verified by Plaid', async () => {
       const id = await at.customer();
       const bank = {
         type: 'bank_account',
@@ -67,7 +67,7 @@ describe('money of customers of TeleCloud', () => {
   });
 });
 
-it('takes no card unless the operator has switched that on', async () => {
+it('refuses cards unless the operator has enabled them', async () => {
   const at = await startTelecloudGateway();
   const id = await at.customer();
   const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
@@ -80,7 +80,7 @@ it('takes no card unless the operator has switched that on', async () => {
   await at.stop();
 });
 
-describe('money that is lost sight of', () => {
+describe('money with an unknown outcome', () => {
   it.each([
     ['its reply is lost', '10.91', 1],
     ['the provider answers 500 and has not done it', '10.92', 0],
@@ -88,7 +88,7 @@ describe('money that is lost sight of', () => {
     ['it is done late', '10.94', 1],
     ['the XML breaks off', '10.95', 1],
     ['a page comes instead', '10.96', 0],
-  ])('a credit is never sent twice when %s: a person looks', async (_what, amount, booked) => {
+  ])('never repeats a credit when %s: it goes to manual review', async (_what, amount, booked) => {
     const at = await startTelecloudGateway();
     const id = await at.customer();
     const sent = at.asked('Customer/Credit');

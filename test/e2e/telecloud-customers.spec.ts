@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
-describe('customers of TeleCloud', () => {
+describe('customers at TeleCloud', () => {
   let at: TelecloudGateway;
   beforeAll(async () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
@@ -10,7 +10,7 @@ describe('customers of TeleCloud', () => {
   afterAll(() => at.stop());
   const records = (kind: 'customer' | 'note' | 'payment_method') => at.telecloud.ledger.records(kind);
 
-  it('are made once, changed whole, and deleted', async () => {
+  it('are created once, replaced as a whole, and deleted', async () => {
     const idempotencyKey = randomUUID();
     const made = await at.client.post('/v1/customers?provider=telecloud', person, { idempotencyKey });
     expect(made).toMatchObject({ status: 201, body: { provider: 'telecloud', id: expect.any(String) } });
@@ -42,7 +42,7 @@ describe('customers of TeleCloud', () => {
     expect((await at.client.delete(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
   });
 
-  it('from abroad need city and region, with the country in the provider’s words', async () => {
+  it('from abroad need city and region, with the country as the provider spells it', async () => {
     const abroad = { ...person, address: { ...person.address, country: 'CA' } };
     const refused = await at.client.post('/v1/customers?provider=telecloud', abroad);
     expect(refused.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual([
@@ -58,7 +58,7 @@ describe('customers of TeleCloud', () => {
     });
   });
 
-  it('with a password that the provider would not take are refused by field, and nothing is sent', async () => {
+  it('with an unacceptable password are refused by field, and nothing is sent', async () => {
     const before = at.asked('Customer/Create');
     const refused = await at.client.post('/v1/customers?provider=telecloud', {
       ...person,
@@ -68,7 +68,7 @@ describe('customers of TeleCloud', () => {
     expect(at.asked('Customer/Create')).toBe(before);
   });
 
-  it('belong to who made them: other tenants do not see them, the operator’s are for admins', async () => {
+  it('belong to the tenant that created them: others do not see them, and the operator’s are for admins', async () => {
     const id = await at.customer('beta');
     const note = { subject: 'S', content: 'C' };
     expect((await at.client.post(`/v1/customers/${id}/notes`, note, { key: 'acme' })).status).toBe(404);
@@ -92,7 +92,7 @@ describe('customers of TeleCloud', () => {
     expect((await at.client.post(`/v1/customers/${operators}/notes`, note)).status).toBe(201);
   });
 
-  it('have notes that can be found by their tag', async () => {
+  it('have notes that are found by their tag', async () => {
     const id = await at.customer();
     const written = await at.client.post(`/v1/customers/${id}/notes`, {
       subject: 'SIM <swap> & more',
@@ -174,7 +174,7 @@ describe('customers of TeleCloud', () => {
     });
   });
 
-  it('are listed and read as this gateway knows them, since the provider cannot be asked', async () => {
+  it('are listed and read from the ledger, since the provider has no such call', async () => {
     const secrets = { password: '73910466', driverLicense: 'D7712345', socialSecurityNumber: '078051120' };
     const request = {
       ...person,
@@ -216,7 +216,7 @@ describe('customers of TeleCloud', () => {
     for (const secret of Object.values(secrets)) expect(listed).not.toContain(secret);
   });
 
-  it('are known as they were last changed, and no more once they are deleted', async () => {
+  it('are shown as last changed, and no longer once deleted', async () => {
     const { id } = (await at.client.post('/v1/customers?provider=telecloud', person, { key: 'acme' })).body;
     await at.client.patch(`/v1/customers/${id}`, { ...person, phone: '5035550199' }, { key: 'acme' });
     expect((await at.client.get(`/v1/customers/${id}`, { key: 'acme' })).body).toMatchObject({
@@ -228,7 +228,7 @@ describe('customers of TeleCloud', () => {
     expect((await at.client.get(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
   });
 
-  it('that a person has found after a lost reply are whose request made them', async () => {
+  it('found in manual review after a lost reply belong to the tenant that requested them', async () => {
     const lose = async (): Promise<[string, string]> => {
       at.telecloud.faults.next('Customer/Create', 'lose_reply');
       const { body } = await at.client.post('/v1/customers?provider=telecloud', { ...person, lastName: 'Lost' });
@@ -248,7 +248,7 @@ describe('customers of TeleCloud', () => {
     expect(taken.body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'taken' });
   });
 
-  it('says what a provider without customers cannot do, and what this one cannot be asked', async () => {
+  it('report what a provider without customers does not support, and what this one cannot tell', async () => {
     const { body } = await at.client.get('/v1/providers/telecloud');
     expect(body.capabilities).toMatchObject({ customers: true, serviceOrders: true, search: false });
     const refused = await at.client.post('/v1/customers?provider=didtfn', person);

@@ -19,7 +19,7 @@ describe('the module of a product', () => {
       oddity: 'kept',
     });
 
-  it('is called by the provider, and the order’s history says so', async () => {
+  it('is called by the provider, which the order’s history shows', async () => {
     const wanted = { ...exampleOfRow(at, 'modules'), url: 'https://gateway.example.com/module' };
     const { moduleId } = (await at.client.post('/v1/telecloud/modules', wanted)).body;
     await at.client.patch(`/v1/telecloud/modules/${moduleId}`, exampleOfRow(at, 'modules/{moduleId}', 'patch'));
@@ -37,7 +37,7 @@ describe('the module of a product', () => {
     expect(JSON.stringify(events)).not.toMatch(/7781|secret-8|kept/);
   });
 
-  it('may be called before the order is known here: the news waits for it', async () => {
+  it('may be called before the order is known here: the news is stored until then', async () => {
     const customer = await at.customer();
     const stop = at.telecloud.observe(async ({ stage, operation }) => {
       if (stage !== 'executed' || operation !== 'Order/Create') return;
@@ -50,7 +50,7 @@ describe('the module of a product', () => {
     expect(events.map((e) => e.type)).toContain('module_called');
   });
 
-  it('is nowhere for those who do not know its key, and takes forms alone', async () => {
+  it('does not exist for callers without its key, and accepts forms only', async () => {
     expect(
       (await fetch(url('another-key-that-nobody-can-guess-001'), { method: 'POST', body: fields('x') })).status,
     ).toBe(404);
@@ -65,7 +65,7 @@ describe('the module of a product', () => {
   });
 });
 
-it('takes a key of 128 characters, and so many calls and wrong keys as orders can explain', async () => {
+it('accepts a key of 128 characters, and limits calls and wrong keys', async () => {
   const longKey = 'k'.repeat(128);
   const at = await startTelecloudGateway({ TELECLOUD_MODULE_KEY: longKey });
   const call = async (key: string, order = ''): Promise<number> => {
@@ -86,7 +86,7 @@ it('takes a key of 128 characters, and so many calls and wrong keys as orders ca
   await at.stop();
 });
 
-it('knows from where its module is called behind a proxy, and believes no other', async () => {
+it('determines the caller of its module behind a proxy, and trusts no other proxy', async () => {
   const settings = { TELECLOUD_MODULE_KEY: moduleKey, TELECLOUD_MODULE_SOURCES: '192.0.2.0/24' };
   const call = async (at: TelecloudGateway, forwarded: string): Promise<number> => {
     const headers = { 'x-forwarded-for': forwarded };
@@ -103,7 +103,7 @@ it('knows from where its module is called behind a proxy, and believes no other'
   await proxied.stop();
 });
 
-it('has no module without a key, and none for other addresses than those named', async () => {
+it('has no module without a key, and none for other addresses than the configured ones', async () => {
   const off = await startTelecloudGateway();
   const call = (at: TelecloudGateway): Promise<Response> =>
     fetch(`${at.gateway.url}/v1/telecloud/module-callbacks/${moduleKey}`, {

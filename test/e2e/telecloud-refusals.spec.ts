@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HistoryEvent } from './answers.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
-describe('the provider refuses the gateway itself', () => {
+describe('the provider refuses the gateway’s access', () => {
   let at: TelecloudGateway;
   let customer: string;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('the provider refuses the gateway itself', () => {
   /** Long enough for a call that is sent again to be. */
   const aWhile = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 2_000));
 
-  it('as not authorized: an order ends as refused, was sent once, and its history says so', async () => {
+  it('as not authorized: an order is rejected, was sent once, and its history says so', async () => {
     await at.settings({ notAuthorized: ['Order/Create'] });
     const before = at.asked('Order/Create');
     const order = await at.order(customer);
@@ -40,7 +40,7 @@ describe('the provider refuses the gateway itself', () => {
     expect((await at.order(customer)).status).toBe('completed');
   });
 
-  it('as not authorized: money of a customer is asked for once', async () => {
+  it('as not authorized: a customer’s money is requested once', async () => {
     await at.settings({ notAuthorized: ['Customer/Credit', 'Order/Replenish', 'Billing/Create'] });
     const { id } = await at.order(customer);
     const calls: [string, string, object][] = [
@@ -70,7 +70,7 @@ describe('the provider refuses the gateway itself', () => {
     await at.settings({ notAuthorized: [] });
   });
 
-  it('for its keys: nothing is sent again either', async () => {
+  it('because of its keys: nothing is sent again either', async () => {
     const other = await startTelecloudGateway({ TELECLOUD_API_KEY: 'an-old-key' });
     const made = await other.client.post('/v1/customers?provider=telecloud', person);
     expect(made.body).toMatchObject({ code: 'upstream_unauthorized', upstream: { operation: 'Customer/Create' } });
@@ -82,7 +82,7 @@ describe('the provider refuses the gateway itself', () => {
   });
 });
 
-describe('the provider’s own id of an exchange', () => {
+describe('the provider’s own ID of an exchange', () => {
   let at: TelecloudGateway;
   beforeAll(async () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
@@ -91,7 +91,7 @@ describe('the provider’s own id of an exchange', () => {
   const account = { type: 'core', number: '5547777000' };
   const id = expect.stringMatching(/^31\d{5}$/);
 
-  it('is answered, kept with the change and part of its history, whatever is changed', async () => {
+  it('is returned, stored with the change and in its history, for every kind of change', async () => {
     const made = await at.client.post('/v1/customers?provider=telecloud', person);
     const customer = made.body.id;
     const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
@@ -124,7 +124,7 @@ describe('the provider’s own id of an exchange', () => {
     }
   });
 
-  it('is told of a refusal as well, where the provider gives one', async () => {
+  it('is returned with a refusal as well, if the provider sends one', async () => {
     const customer = await at.customer();
     const { id: order } = await at.order(customer, '99008');
     const refused = await at.client.post(`/v1/service-orders/${order}/replenish`, { ratePlanId: '52747' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
 
-describe('acts on service orders', () => {
+describe('actions on service orders', () => {
   let at: TelecloudGateway;
   let customer: string;
   beforeAll(async () => {
@@ -14,8 +14,8 @@ describe('acts on service orders', () => {
     at.telecloud.ledger.orders().find((one) => one.orderNumber === order.providerOrderId)!;
   const act = (id: string, what: string, body?: object) => at.client.post(`/v1/service-orders/${id}/${what}`, body);
 
-  describe('the toggle', () => {
-    it('is sent only to what is known to be the other way round', async () => {
+  describe('a toggle', () => {
+    it('is sent only if the service is known to be in the opposite state', async () => {
       const order = await at.order(customer);
       const sent = at.asked('Order/Status');
       expect(await act(order.id, 'resume')).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
@@ -24,7 +24,7 @@ describe('acts on service orders', () => {
       expect(at.asked('Order/Status')).toBe(sent);
     });
 
-    it('is never sent a second time, by a retry or by anybody else, while its reply is lost', async () => {
+    it('is never sent again while its reply is lost, by a retry or another caller', async () => {
       const order = await at.order(customer);
       const sent = at.asked('Order/Status');
       at.telecloud.faults.next('Order/Status', 'lose_reply');
@@ -46,7 +46,7 @@ describe('acts on service orders', () => {
       expect(upstream(order).history).toEqual(['ACTIVE', 'SUSPENDED', 'ACTIVE']);
     });
 
-    it('that did the opposite says so, and nothing else is sent', async () => {
+    it('that did the opposite reports it, and nothing else is sent', async () => {
       const order = await at.order(customer);
       // Somebody else has suspended it in the portal.
       const fields = {
@@ -66,7 +66,7 @@ describe('acts on service orders', () => {
   });
 
   it.each(['cumulative', 'additive'])(
-    'report %s usage once: it is billed, and nothing tells whether it was',
+    'sends %s usage once: it is billed, and no read tells whether it was',
     async (mode) => {
       const order = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
       at.telecloud.faults.next('Order/ReportUsage', 'error_after');

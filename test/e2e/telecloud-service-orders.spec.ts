@@ -48,7 +48,7 @@ describe('service orders', () => {
     expect((await at.client.get(`/v1/service-orders/${id}`, { key: 'beta' })).status).toBe(404);
   });
 
-  it('run through their life', async () => {
+  it('go through their lifecycle', async () => {
     const order = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
     const other = await at.customer();
     expect((await act(order.id, 'suspend')).body).toEqual({
@@ -81,7 +81,7 @@ describe('service orders', () => {
     expect(upstream(order)).toMatchObject({ accountNumber: other, status: 'CANCELLED' });
   });
 
-  it('are set to non_pay and said to be so; a toggle is not sent to one', async () => {
+  it('become non_pay and show it; a toggle is not sent to one', async () => {
     const order = await at.order(customer);
     const set = (status: string) => at.client.patch(`/v1/service-orders/${order.id}`, { status });
     expect((await set('non_pay')).body.status).toBe('non_pay');
@@ -92,7 +92,7 @@ describe('service orders', () => {
     expect(upstream(order).history).toEqual(['ACTIVE', 'NON-PAY', 'ACTIVE']);
   });
 
-  it('name the usage components of a product that has some, within what its maker allows', async () => {
+  it('accept usage components of products that have any, within their limits', async () => {
     const order = (components?: object[]) =>
       at.client.post('/v1/service-orders', {
         customerId: customer,
@@ -113,7 +113,7 @@ describe('service orders', () => {
     expect((await act(plain.id, 'usage', used)).body).toMatchObject({ status: 404 });
   });
 
-  it('swap only variables that are swappable', async () => {
+  it('swap only swappable variables', async () => {
     const order = await at.order(customer);
     const refused = await act(order.id, 'swap', { variables: [{ number: 3, value: '5035550177' }] });
     expect(refused).toMatchObject({ status: 422, body: { upstream: { message: expect.stringContaining('VAR3') } } });
@@ -130,7 +130,7 @@ describe('service orders', () => {
     expect(upstream(addOn).values['parent_order_number']).toBe(parent.providerOrderId);
   });
 
-  it('that are pending are finished by whoever provisions them', async () => {
+  it('that are pending are completed by the provisioning system', async () => {
     const [one, other] = [await at.order(customer, '99008'), await at.order(customer, '99008')];
     expect(one).toMatchObject({ status: 'in_progress', service: { status: 'pending' } });
     expect((await at.client.patch(`/v1/service-orders/${one.id}`, { status: 'active' })).body.status).toBe('active');
@@ -166,7 +166,7 @@ describe('service orders', () => {
     ['99006', 0],
     ['99010', 0],
   ])(
-    'are sent once whatever becomes of the reply (%s): a person looks, and says what there is',
+    'are sent once, whatever happens to the reply (%s): manual review states the outcome',
     async (ratePlanId, made) => {
       const before = at.telecloud.ledger.orders().length;
       const sent = at.asked('Order/Create');
@@ -201,7 +201,7 @@ describe('service orders', () => {
     },
   );
 
-  it('name what is wrong with a request, and send nothing', async () => {
+  it('report what is wrong with a request, and send nothing', async () => {
     const sent = at.asked('Order/Create');
     const wrong = async (body: object): Promise<string> =>
       (await at.client.post('/v1/service-orders', body)).body.errors?.[0].pointer;
@@ -225,7 +225,7 @@ describe('service orders', () => {
   });
 });
 
-it('asks a person about an order that has been pending for too long', async () => {
+it('reports an order that has been pending for too long', async () => {
   const at = await startTelecloudGateway({ TELECLOUD_PENDING_MS: '300' });
   const order = await at.order(await at.customer(), '99008');
   expect(order.status).toBe('in_progress');
@@ -234,7 +234,7 @@ it('asks a person about an order that has been pending for too long', async () =
   await at.stop();
 });
 
-it('goes on after a restart, with values of variables kept nowhere', async () => {
+it('continues after a restart, without stored variable values', async () => {
   const at = await startTelecloudGateway();
   const customer = await at.customer();
   const order = await at.order(customer, '99008', { variables: [{ number: 6, value: 'port-out-pin-7781' }] });
@@ -243,7 +243,7 @@ it('goes on after a restart, with values of variables kept nowhere', async () =>
   await again.stop();
 });
 
-it('names the operation in every path, whatever once was set: a cancel never resumes a service', async () => {
+it('names the operation in every path, whatever was set before: a cancel never resumes a service', async () => {
   const at = await startTelecloudGateway({ TELECLOUD_PATHS: 'group' });
   const order = await at.order(await at.customer());
   expect((await at.client.post(`/v1/service-orders/${order.id}/suspend`, undefined)).body.status).toBe('suspended');
@@ -253,7 +253,7 @@ it('names the operation in every path, whatever once was set: a cancel never res
   await at.stop();
 });
 
-it('is not said to be unchanged when a lost update is refused the second time: the first may have been carried out', async () => {
+it('does not report "unchanged" when a repeated update is refused: the lost one may have been carried out', async () => {
   const at = await startTelecloudGateway();
   const order = await at.order(await at.customer(), '99008');
   at.telecloud.faults.next('Order/Update', 'lose_reply');
@@ -267,7 +267,7 @@ it('is not said to be unchanged when a lost update is refused the second time: t
   await at.stop();
 });
 
-it('is not said to be unchanged either when it cannot be sent the second time', async () => {
+it('does not report "unchanged" either when the repeated update cannot be sent', async () => {
   const at = await startTelecloudGateway({ TELECLOUD_LATE_BOUND_MS: '800' });
   const order = await at.order(await at.customer());
   at.telecloud.faults.next('Order/Update', 'lose_reply');

@@ -32,7 +32,7 @@ describe('trunks', () => {
   });
   const named = (list: { direction: string; id: string }[]): string[] => list.map((t) => `${t.direction} ${t.id}`);
 
-  it('are made in both directions and found by reading, since the provider names no id', async () => {
+  it('are created in both directions and identified by reading, since the provider returns no ID', async () => {
     const made = await at.client.post(path, incoming);
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({
@@ -58,7 +58,7 @@ describe('trunks', () => {
     expect(named((await at.client.get(`${path}?direction=termination`)).body.data)).not.toContain('origination 3');
   });
 
-  it('take an order, and only those of the tenant or of the operator', async () => {
+  it('are used by orders of their own tenant, or shared by the operator', async () => {
     const mine = (await at.client.post(path, incomingAt('192.0.2.70', 'acme'), { key: 'acme' })).body;
     expect((await at.client.get(`${path}/${mine.id}`, { key: 'acme' })).status).toBe(200);
     expect((await at.client.get(`${path}/${mine.id}`, { key: 'beta' })).status).toBe(404);
@@ -75,7 +75,7 @@ describe('trunks', () => {
     expect((await at.client.patch(`${path}/3`, patch, { key: 'beta' })).status).toBe(403);
   });
 
-  it('are changed in what is named and in nothing else', async () => {
+  it('are changed only in the given fields', async () => {
     const { id } = (await at.client.post(path, incomingAt('192.0.2.80', 'partly'))).body;
     const update = { primary: { port: 5080 }, secondary: { ipAddress: '192.0.2.81' } };
     expect(await at.client.patch(`${path}/${id}`, update)).toMatchObject({
@@ -90,7 +90,7 @@ describe('trunks', () => {
     expect((await at.client.patch(`${path}/999`, { title: 'x' })).status).toBe(404);
   });
 
-  it('that go out can be switched off, those that come in cannot', async () => {
+  it('can be disabled if outbound, not if inbound', async () => {
     const { id } = (await at.client.post(path, { ...outgoing, primary: { ipAddress: '192.0.2.61' } })).body;
     const off = await at.client.delete(`${path}/${id}?direction=termination`);
     expect(off).toMatchObject({ status: 200, body: { id, direction: 'termination' } });
@@ -123,7 +123,7 @@ describe('trunks', () => {
     expect(calls).toEqual([]);
   });
 
-  it('whose reply was lost are found, not made again', async () => {
+  it('with a lost reply are found, not created again', async () => {
     at.simulator.faults.next('defineTrunk', 'lose_reply');
     const body = incomingAt('192.0.2.90', 'lost');
     const idempotencyKey = 'trunk-whose-reply-is-lost';
@@ -148,7 +148,7 @@ describe('trunks', () => {
     expect(calls.filter((call) => call === 'defineTrunk')).toHaveLength(1);
   });
 
-  it('that were certainly not made are made by one more call', async () => {
+  it('that were certainly not created are created by one more call', async () => {
     at.simulator.faults.next('defineTrunk', 'error_before');
     const first = await at.client.post(path, incomingAt('192.0.2.91', 'second try'));
     expect(first.status).toBe(202);
@@ -157,7 +157,7 @@ describe('trunks', () => {
     expect(titles.filter((title: string) => title === 'second try')).toHaveLength(1);
   });
 
-  it('say so when two new ones look alike, and end when a person has looked', async () => {
+  it('go to manual review when two new ones look alike', async () => {
     const twin = { title: 'twins', primaryTrunk: '192.0.2.95', billingType: 'Unmetered', sessions: '20' };
     // Somebody else makes the same one while ours is under way.
     const stop = at.simulator.observe(async ({ stage, operation }) => {

@@ -6,7 +6,7 @@ import { direct, startTclGateway, type TclGateway } from './tcl.js';
 const acme: CallOptions = { key: 'acme' };
 const beta: CallOptions = { key: 'beta' };
 
-describe('a trunk that may be what a lost call has made', () => {
+describe('a trunk that a lost call may have created', () => {
   let at: TclGateway;
   let unclear: Change;
   /** The provider has two of the name, neither of which was there before: which of them was made here nobody can tell. */
@@ -37,7 +37,7 @@ describe('a trunk that may be what a lost call has made', () => {
   });
   afterAll(() => at.stop());
 
-  it('is shown to nobody else, and takes nobody else’s numbers', async () => {
+  it('is invisible to other tenants, and accepts none of their numbers', async () => {
     expect(twins).toHaveLength(2);
     expect(await ids(beta)).toEqual(expect.arrayContaining(['conn-1', 'conn-2']));
     for (const twin of twins) {
@@ -48,7 +48,7 @@ describe('a trunk that may be what a lost call has made', () => {
     expect(at.tcl.ledger.orders()).toEqual([]);
   });
 
-  it('is its maker’s once a person has named it, and what was there before is not', async () => {
+  it('belongs to its creator once manual review has named it; earlier trunks do not', async () => {
     expect((await resolve({}, acme)).body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'required' });
     expect((await resolve({ madeId: 'conn-none' }, acme)).body.errors[0]).toMatchObject({ code: 'not_found' });
     expect((await resolve({ madeId: 'conn-1' }, acme)).body.errors[0]).toMatchObject({ code: 'not_allowed' });
@@ -61,7 +61,7 @@ describe('a trunk that may be what a lost call has made', () => {
   });
 });
 
-it('what nobody here made is kept for the operator where that is set', async () => {
+it('trunks created elsewhere are reserved for the operator if configured', async () => {
   const at = await startTclGateway({ UNOWNED_RESOURCES: 'operator' });
   expect((await at.client.get('/v1/trunks', beta)).body.data).toEqual([]);
   const request = { provider: 'tcl', phoneNumbers: ['+441614960191'], connection: direct };

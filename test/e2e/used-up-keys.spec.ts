@@ -48,7 +48,7 @@ function keyedRoutes(document: { paths: object }): Route[] {
   );
 }
 
-describe('a key', () => {
+describe('an Idempotency-Key', () => {
   let at: TestGateway;
   let routes: Route[];
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('a key', () => {
     at.client.call(method, `${path}${query}`, { body: body(), idempotencyKey, headers: { prefer: 'wait=2' } });
   const replayed = ({ headers }: Reply): boolean => headers.get('idempotent-replayed') === 'true';
 
-  it('is free again or used up exactly as the answer says, on every route that takes one', async () => {
+  it('is free again or used up exactly as the response says, on every route that takes one', async () => {
     expect(routes.length).toBeGreaterThan(45);
     const free: string[] = [];
     const used: string[] = [];
@@ -90,7 +90,7 @@ describe('a key', () => {
     expect(free).toEqual(expect.arrayContaining(['POST /v1/orders', 'DELETE /v1/reservations/{id}']));
   });
 
-  it('that is used up is refused for another request, and the answer advises a new one', async () => {
+  it('that is used up is refused for another request, with the advice to use a new one', async () => {
     const route = routes.find(({ name }) => name === 'POST /v1/reservations')!;
     const key = randomUUID();
     await send(route, key);
@@ -101,7 +101,7 @@ describe('a key', () => {
     });
   });
 
-  it('of a request that was never recorded is told to be free', async () => {
+  it('of a request that was never recorded is reported as free', async () => {
     const [missing, unknown] = [
       await at.client.post('/v1/orders', { reservationId: 'rsv_none', connection: { trunkId: '3' } }),
       await at.client.post('/v1/orders', { nonsense: 1 }),

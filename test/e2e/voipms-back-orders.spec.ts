@@ -34,7 +34,7 @@ describe('back orders at VoIP.ms', () => {
   };
   const bought = (): string[] => at.voipms.ledger.orders().flatMap(({ dids }) => dids.map((did) => `+1${did}`));
 
-  it('go on until the numbers have come, each order with its own', async () => {
+  it('stay open until the numbers arrive, each order with its own', async () => {
     const both = await Promise.all([order(), order()]);
     for (const { body } of both) await at.client.until(`/v1/orders/${body.id}`, (o) => o.status === 'in_progress');
     expect(bought()).toEqual([]);
@@ -67,7 +67,7 @@ describe('back orders at VoIP.ms', () => {
     ['late_effect', 1],
     ['garbage', 2],
     ['error_before', 2],
-  ] as const)('are made once after %s', async (mishap, calls) => {
+  ] as const)('are placed once after %s', async (mishap, calls) => {
     const before = bought().length;
     const asked = at.asked('backOrderDIDUSA');
     at.voipms.faults.next('backOrderDIDUSA', mishap);
@@ -77,7 +77,7 @@ describe('back orders at VoIP.ms', () => {
     expect(at.voipms.ledger.backOrders()).toEqual([]);
   });
 
-  it('of one rate center are each made once, where one was not carried out and the reply to another was lost', async () => {
+  it('of one rate center are each placed once, with one not carried out and the reply to another lost', async () => {
     // So many calls have failed that its circuit breaker is about to open.
     at = await at.restart();
     const before = bought().length;

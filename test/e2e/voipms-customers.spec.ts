@@ -19,7 +19,7 @@ const signUp = {
   ...{ phone_number: '5551112222', password: 'somebodys-password', confirm_password: 'somebodys-password' },
 };
 
-describe('reseller clients of VoIP.ms', () => {
+describe('reseller clients at VoIP.ms', () => {
   let at: VoipmsGateway;
   let id: string;
   const seen: string[] = [];
@@ -39,7 +39,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect((await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body })).status).toBe(200);
   };
 
-  it('are listed, found by id and by e-mail, and never with their password', async () => {
+  it('are listed, found by ID and by email, and never shown with their password', async () => {
     await at.client.post('/v1/customers?provider=voipms', client('john'), { key: 'acme' });
     expect((await get('/v1/customers')).data.map((c) => c.email)).toEqual(['jane@example.com']);
     expect((await get('/v1/customers?email=JANE@example.com')).data).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect(seen.join()).not.toMatch(/password/i);
   });
 
-  it('are signed up once: one who is there already is refused, a lost reply is found', async () => {
+  it('are created once: an existing one is refused, and one with a lost reply is found', async () => {
     const twice = await at.client.post('/v1/customers?provider=voipms', client('jane'));
     expect(twice).toMatchObject({ status: 409, body: { detail: expect.stringContaining('already') } });
     // Two at once: one is made, and the other is told so.
@@ -88,7 +88,7 @@ describe('reseller clients of VoIP.ms', () => {
     ).toEqual(['/address/city', '/address/region']);
   });
 
-  it('are changed by what is named, with the password that the provider wants each time', async () => {
+  it('are changed in the given fields, with the password that the provider requires each time', async () => {
     const path = `/v1/customers/${id}`;
     expect((await at.client.patch(path, { phone: '5035550199' })).body.errors[0].pointer).toBe('/password');
     const password = 'another-password-8';
@@ -106,7 +106,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect(await refused({ socialSecurityNumber: '123' })).toBe('/socialSecurityNumber');
   });
 
-  it('keep where they are: the list prints names, and what is sent has codes', async () => {
+  it('keep their address: lists have names, requests have codes', async () => {
     const address = { line1: '5491 190TH', city: 'Opa Locka', region: 'Florida', postalCode: '03305', country: 'US' };
     const request = { ...client('placed'), address };
     const placed = (await at.client.post('/v1/customers?provider=voipms', request)).body.id;
@@ -148,7 +148,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect((await listed()).zip).toBe('03305');
   });
 
-  it('keep a country that has no states', async () => {
+  it('keep a country without states', async () => {
     const address = { line1: 'Strand 1', city: 'London', region: 'LND', postalCode: 'WC2R', country: 'GB' };
     const abroad = (await at.client.post('/v1/customers?provider=voipms', { ...client('abroad'), address })).body.id;
     const path = `/v1/customers/${abroad}`;
@@ -158,7 +158,7 @@ describe('reseller clients of VoIP.ms', () => {
     await quirks({ fullUpdates: false });
   });
 
-  it('are activated unless somebody says not to', async () => {
+  it('are activated by default', async () => {
     const made = async (request: object): Promise<string | undefined> => {
       const { body } = await at.client.post('/v1/customers?provider=voipms', { ...client(randomUUID()), ...request });
       const entry = at.voipms.ledger.entries().find((one) => one.type === 'client' && one.client === body.id);
@@ -167,7 +167,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect([await made({}), await made({ activate: true }), await made({ activate: false })]).toEqual(['1', '1', '0']);
   });
 
-  it('have packages, a threshold and a balance of as many places as it has', async () => {
+  it('have packages, a threshold and a balance with the provider’s precision', async () => {
     expect((await get('/v1/customer-packages')).data[0]).toMatchObject({
       id: '8378',
       name: 'VoIP',
@@ -197,7 +197,7 @@ describe('reseller clients of VoIP.ms', () => {
     });
   });
 
-  it('pay and are charged once, by a tag that finds it again', async () => {
+  it('pay and are charged once, found again by a tag', async () => {
     const paid = await at.client.post(`/v1/customers/${id}/payments`, { amount: usd('20.00'), description: 'Deposit' });
     expect(paid).toMatchObject({
       status: 201,
@@ -217,7 +217,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect((await get(`/v1/customers/${id}/balance`)).current.amount).toBe('15.0100');
   });
 
-  it('have books with times by the provider’s clock, and amounts in either notation', async () => {
+  it('have transactions with times by the provider’s clock, and amounts in either notation', async () => {
     const before = Date.now();
     const payer = (await at.client.post('/v1/customers?provider=voipms', client('payer'))).body.id;
     for (const amount of ['2.50', '3.25', '4.00'])
@@ -233,7 +233,7 @@ describe('reseller clients of VoIP.ms', () => {
     }
   });
 
-  it('may be asked for without being charged', async () => {
+  it('can be asked for without being charged', async () => {
     const before = at.voipms.ledger.charges().length;
     const dry = await at.client.post(`/v1/customers/${id}/charges`, { amount: usd('1.00'), dryRun: true });
     expect(dry).toMatchObject({ status: 201, body: { dryRun: true } });
@@ -248,7 +248,7 @@ describe('reseller clients of VoIP.ms', () => {
     ['.95', 1],
     ['.96', 1],
     ['.97', 1],
-  ])('a charge of 3%s is booked once, whatever becomes of the reply', async (cents, booked) => {
+  ])('a charge of 3%s is booked once, whatever happens to the reply', async (cents, booked) => {
     const own = await startVoipmsGateway();
     const customer = (await own.client.post('/v1/customers?provider=voipms', client('one'))).body.id;
     const first = await own.client.post(`/v1/customers/${customer}/charges`, { amount: usd(`3${cents}`) });
@@ -264,7 +264,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect((await at.client.get(`/v1/customers/${gone}`)).status).toBe(404);
   });
 
-  it('cannot be noted on or estimated for: what the provider does not have is said', async () => {
+  it('have no notes or estimates: unsupported calls are reported', async () => {
     expect((await at.client.post(`/v1/customers/${id}/notes`, { subject: 'S', content: 'C' })).body.code).toBe(
       'capability_not_supported',
     );

@@ -5,7 +5,7 @@ import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const path = (phoneNumber: string): string => `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
 
-describe('where calls to a number of VoIP.ms go', () => {
+describe('the routing of calls to a number at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway();
@@ -15,7 +15,7 @@ describe('where calls to a number of VoIP.ms go', () => {
   const rowOf = async (phoneNumber: string): Promise<object> =>
     (await at.upstream('getDIDsInfo', { did: phoneNumber.slice(2) })).dids[0];
 
-  it('is said by the order, and read back with what happens otherwise', async () => {
+  it('is set by the order, and read back with its failover', async () => {
     const phoneNumber = '+17865550160';
     const providerOptions = {
       ...{ failoverBusy: 'vm:101', failoverUnreachable: 'fwd:15555', callerIdPrefix: 'MIA [555]' },
@@ -36,14 +36,14 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(onTrunk.map((n) => n.phoneNumber)).toContain(phoneNumber);
   });
 
-  it('is said of those that an order has brought, though the provider knows no orders', async () => {
+  it('is set for numbers that an order has brought, although the provider knows no orders', async () => {
     const { id } = await at.buy('+17865550165');
     await at.buy('+17865550166');
     const { data } = (await at.client.get(`/v1/numbers?orderId=${id}`)).body;
     expect(data.map((n) => n.phoneNumber)).toEqual(['+17865550165']);
   });
 
-  it('is changed in what is named, and taken away', async () => {
+  it('is changed in the given fields, and removed', async () => {
     const phoneNumber = '+17865550161';
     await at.buy(phoneNumber, { providerOptions: { failoverBusy: 'vm:101', note: 'old' } });
     const set = async (providerOptions: object): Promise<Answer> => {
@@ -60,7 +60,7 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(without).not.toHaveProperty('note');
   });
 
-  it('is refused by field where the provider takes no such thing', async () => {
+  it('is refused by field if the provider does not support it', async () => {
     const phoneNumber = '+17865550162';
     await at.buy(phoneNumber);
     const sent = at.asked('setDIDInfo');
@@ -74,7 +74,7 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(at.asked('setDIDInfo')).toBe(sent);
   });
 
-  it('is kept with the rest of the settings in whichever form they are printed', async () => {
+  it('is kept with the other settings, in whichever form they are returned', async () => {
     const phoneNumber = '+17865550164';
     const did = phoneNumber.slice(2);
     await at.buy(phoneNumber);
@@ -90,7 +90,7 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(await rowOf(phoneNumber)).toMatchObject({ ...portal, ...transcribed, note: 'd' });
   });
 
-  it('may be the main account, which is no trunk', async () => {
+  it('can be the main account, which is no trunk', async () => {
     const phoneNumber = '+17865550163';
     await at.buy(phoneNumber);
     await at.upstream('setDIDRouting', { did: phoneNumber.slice(2), routing: 'account:100000' });
@@ -103,7 +103,7 @@ describe('where calls to a number of VoIP.ms go', () => {
   });
 });
 
-describe('a number of VoIP.ms that is given up', () => {
+describe('disconnecting a number at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway();
@@ -111,7 +111,7 @@ describe('a number of VoIP.ms that is given up', () => {
   afterAll(() => at.stop());
   const given = (): object | undefined => at.voipms.ledger.entries().at(-1);
 
-  it('may have gone by a port, and for a reason', async () => {
+  it('accepts a port-out and a reason', async () => {
     await at.buy('+17865550170');
     const comment = encodeURIComponent('moved to Telco');
     const gone = await at.client.delete(`${path('+17865550170')}?portOut=true&comment=${comment}`);
@@ -122,7 +122,7 @@ describe('a number of VoIP.ms that is given up', () => {
     expect(given()).toMatchObject({ did: '7865550171', portedOut: false, comment: '' });
   });
 
-  it('says so in the query: a wrong parameter is refused by name', async () => {
+  it('takes both in the query: a wrong parameter is refused by name', async () => {
     await at.buy('+17865550172');
     const sent = at.asked('cancelDID');
     const wrong = async (query: string): Promise<string> =>
@@ -134,7 +134,7 @@ describe('a number of VoIP.ms that is given up', () => {
   });
 });
 
-it('of which the provider only says that it was changed is for a person, and nobody is told otherwise', async () => {
+it('goes to manual review if the provider only says that something changed', async () => {
   const at = await startVoipmsGateway();
   const phoneNumber = '+17865559024';
   await at.buy(phoneNumber);

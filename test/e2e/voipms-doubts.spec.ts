@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
-describe('an order of several numbers at VoIP.ms, one of them in doubt', () => {
+describe('an order of several numbers at VoIP.ms with one in doubt', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' });
@@ -13,7 +13,7 @@ describe('an order of several numbers at VoIP.ms, one of them in doubt', () => {
   const broughtBy = async (phoneNumber: string): Promise<unknown> =>
     (await at.client.get(`/v1/numbers/${encodeURIComponent(phoneNumber)}`)).body.orderId;
 
-  it('has what was bought at once, and keeps it when the rest turns out not to have been', async () => {
+  it('has the bought numbers at once, and keeps them when the rest turns out not to have been bought', async () => {
     const trunkId = await at.trunk();
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: [doubtful, bought] });
     at.voipms.faults.next('orderDID', 'error_before');

@@ -31,7 +31,7 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
     ),
   )!.dryRun;
 
-  it.each(['any', '1', 'true', 'none'])('book nothing as live mode is set, where %s is honoured', async (honoured) => {
+  it.each(['any', '1', 'true', 'none'])('book nothing in live mode if %s is honored', async (honoured) => {
     const id = await start({ VOIPMS_DRY_RUN: liveDefault }, honoured);
     for (const what of movements)
       expect(await dry(id, what)).toMatchObject({
@@ -41,13 +41,13 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
     expect([at.asked('addCharge'), at.asked('addPayment'), booked()]).toEqual([0, 0, 0]);
   });
 
-  it.each(['true', '1'])('are sent as the operator has set them: test=%s', async (spelling) => {
+  it.each(['true', '1'])('are sent as the operator has configured them: test=%s', async (spelling) => {
     const id = await start({ VOIPMS_DRY_RUN: spelling }, spelling);
     for (const what of movements) expect(await dry(id, what)).toMatchObject({ status: 201, body: { dryRun: true } });
     expect([at.asked('addCharge'), at.asked('addPayment'), booked()]).toEqual([1, 1, 0]);
   });
 
-  it('that were taken before they were switched off are not sent', async () => {
+  it('are not sent if accepted before they were disabled', async () => {
     const id = await start({}, 'any');
     at.voipms.faults.next('addCharge', 'refuse', 4);
     const { body } = await at.client.post(
@@ -65,14 +65,14 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
     expect(booked()).toBe(0);
   });
 
-  it('that are booked all the same are for a person, and said to be', async () => {
+  it('that are booked nevertheless go to manual review, and say so', async () => {
     const id = await start({ VOIPMS_DRY_RUN: '1' }, 'true');
     const { body } = await dry(id, 'charges');
     expect(body).toMatchObject({ status: 'needs_review', failure: { detail: expect.stringContaining('475568') } });
   });
 
   it.each(['lose_reply', 'error_before', 'error_after'] as const)(
-    'are made once, whatever becomes of the reply: %s',
+    'are made once, whatever happens to the reply: %s',
     async (fault) => {
       const id = await start({}, 'any');
       at.voipms.faults.next('addCharge', fault);

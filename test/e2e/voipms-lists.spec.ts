@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
 import { portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
-describe('lists of VoIP.ms as the running service prints them', () => {
+describe('lists at VoIP.ms as the live service returns them', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway({}, { quirks: { foreignNumbers: true } });
@@ -15,7 +15,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     return body.data;
   };
 
-  it('nothing in stock is an empty list, not an outage', async () => {
+  it('treats no stock as an empty list, not an outage', async () => {
     expect(await data('/v1/available-numbers?country=US&areaCode=305')).toEqual([]);
     expect(await data('/v1/available-numbers?country=US&region=AK')).toEqual([]);
     expect(await data('/v1/available-numbers?country=US&type=toll_free&contains=7777777')).toEqual([]);
@@ -28,7 +28,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect((await at.client.get('/v1/providers/voipms')).body.health).toMatchObject({ status: 'ok' });
   });
 
-  it('an order of a number that somebody else has bought meanwhile ends as number_unavailable', async () => {
+  it('ends an order of a number bought by another as number_unavailable', async () => {
     const trunkId = await at.trunk('gone');
     const phoneNumbers = ['+17865550130'];
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
@@ -39,7 +39,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect(at.asked('orderDID')).toBe(0);
   });
 
-  it('a port whose reply was lost is found among foreign and blank ones', async () => {
+  it('finds a port with a lost reply among foreign and blank ones', async () => {
     at.voipms.faults.next('addLNPPort', 'lose_reply');
     const lost = await at.client.post('/v1/port-orders', portForm());
     const path = `/v1/port-orders/${lost.body.id}`;
@@ -49,7 +49,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     await at.client.until(path, (p) => p.status === 'ported');
   });
 
-  it('numbers that are none of +1 are left out and counted, and everything else is listed', async () => {
+  it('skips and counts numbers outside +1, and lists everything else', async () => {
     const bought = await at.buy('+17865550101');
     expect(bought.phoneNumbers).toMatchObject([{ phoneNumber: '+17865550101', status: 'active' }]);
     const listed = (await data('/v1/numbers?provider=voipms')).map((one) => one.phoneNumber);
@@ -70,7 +70,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect((await at.client.get('/v1/providers/voipms')).body.health).toMatchObject({ status: 'ok' });
   });
 
-  it('a port of a foreign number that appears beside one whose reply was lost is told from it, and counted', async () => {
+  it('distinguishes and counts a foreign number’s port beside one with a lost reply', async () => {
     const quirks = (foreignNumbers: boolean): Promise<Response> => {
       const body = JSON.stringify({ foreignNumbers });
       return fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body });
@@ -90,7 +90,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     ]);
   });
 
-  it('a comparison with the account counts those that are none of +1, and finds nothing of them', async () => {
+  it('counts numbers outside +1 when comparing the account, without findings', async () => {
     const printed = (await at.upstream('getDIDsInfo', {})).dids;
     const foreign = printed.filter(({ did }) => !/^\d{10}$/.test(did)).length;
     expect(foreign).toBeGreaterThan(0);

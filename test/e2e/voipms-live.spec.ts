@@ -27,7 +27,7 @@ describe('VoIP.ms at its worst', () => {
   const switches = (some: object): Promise<unknown> =>
     fetch(new URL('/_sandbox/switches', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify(some) });
 
-  it('numbers are found, kept, bought, listed, set and given up', async () => {
+  it('finds, holds, buys, lists, configures and disconnects numbers', async () => {
     const { data: free } = await get('/v1/available-numbers?country=US&exchange=786555&limit=3');
     expect(free).toHaveLength(3);
     expect(free[0]).toMatchObject({ type: 'local', region: 'FL', cost: { monthly: { currency: 'USD' } } });
@@ -48,7 +48,7 @@ describe('VoIP.ms at its worst', () => {
     expect(at.asked('orderDID')).toBe(2);
   });
 
-  it('clients are signed up, charged, paid for and changed, and a number is theirs for a while', async () => {
+  it('creates, charges, credits and changes clients, and assigns them a number for a while', async () => {
     const made = await at.client.post('/v1/customers?provider=voipms', client('live'));
     expect(made.status).toBe(201);
     const { id } = made.body;
@@ -81,7 +81,7 @@ describe('VoIP.ms at its worst', () => {
     expect([at.asked('connectDID'), at.asked('unconnectDID'), at.asked('addCharge')]).toEqual([1, 1, 1]);
   });
 
-  it('a deletion that is answered with nothing is unknown until reading has settled it, and is sent once', async () => {
+  it('settles a deletion with an empty reply by reading, and sends it once', async () => {
     const { id } = (await at.client.post('/v1/customers?provider=voipms', client('gone'))).body;
     const gone = await at.client.delete(`/v1/customers/${id}`);
     expect([gone.status, (await settled(gone)).status]).toEqual([202, 'completed']);
@@ -91,7 +91,7 @@ describe('VoIP.ms at its worst', () => {
     expect([at.asked('delClient'), at.asked('delSubAccount')]).toEqual([1, 1]);
   });
 
-  it('trunks are there or not there, in the provider’s own words', async () => {
+  it('reads whether trunks exist in the provider’s own terms', async () => {
     const trunkId = await at.trunk('silent');
     expect((await get(`/v1/trunks/${trunkId}?direction=origination`)).registered).toBe(false);
     expect((await at.client.get('/v1/trunks/100000_none?direction=origination')).status).toBe(404);
@@ -100,7 +100,7 @@ describe('VoIP.ms at its worst', () => {
     expect((await at.client.post('/v1/orders', request)).body).toMatchObject({ code: 'connection_not_found' });
   });
 
-  it('a port is submitted, brings its papers and is followed, while foreign numbers are around', async () => {
+  it('submits a port, uploads its documents and follows it, among foreign numbers', async () => {
     const submitted = await at.client.post('/v1/port-orders', portForm());
     expect(submitted.status).toBe(201);
     const ported = await at.client.until(`/v1/port-orders/${submitted.body.id}`, (p) => p.status === 'ported');
@@ -109,7 +109,7 @@ describe('VoIP.ms at its worst', () => {
     expect([at.asked('addLNPPort'), at.asked('addLNPFile')]).toEqual([1, 2]);
   });
 
-  it('whatever hangs in a spell of slow writes is done once, and found by reading', async () => {
+  it('finds what hangs during slow writes by reading, and does it once', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550190'] });
     await switches({ writesHang: true });
     const request = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };
@@ -122,7 +122,7 @@ describe('VoIP.ms at its worst', () => {
     expect(at.voipms.ledger.orders().filter(({ dids }) => dids.includes('7865550190'))).toHaveLength(1);
   });
 
-  it('whoever is turned away with 403 is told so, and nothing is tried again or booked', async () => {
+  it('reports a 403, and neither retries nor books anything', async () => {
     const { id } = (await at.client.post('/v1/customers?provider=voipms', client('away'))).body;
     await switches({ page: 403 });
     const charge = await at.client.post(`/v1/customers/${id}/charges`, { amount: usd('7.00') });
@@ -140,7 +140,7 @@ describe('VoIP.ms at its worst', () => {
     expect(at.voipms.ledger.charges(id)).toEqual([]);
   });
 
-  it('a page of the proxy in front is an outage to reads, and says nothing about what was sent', async () => {
+  it('treats an error page of a proxy as an outage for reads, and as no proof of what was sent', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550191'] });
     at.voipms.faults.next('orderDID', 'error_after');
     const request = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };

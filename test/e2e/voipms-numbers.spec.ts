@@ -4,7 +4,7 @@ import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-describe('numbers of VoIP.ms', () => {
+describe('numbers at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway();
@@ -14,7 +14,7 @@ describe('numbers of VoIP.ms', () => {
     (await at.client.get(`/v1/available-numbers?${query}`)).body;
   const ordersOf = (n: string) => at.voipms.ledger.orders().filter(({ dids }) => dids.includes(n.slice(2)));
 
-  it('are found by state, area code, exchange, digits and pattern, with what they cost', async () => {
+  it('are found by state, area code, exchange, digits and pattern, with their cost', async () => {
     const florida = await search('country=US&region=FL&limit=5');
     expect(florida.providers).toMatchObject([{ provider: 'voipms', outcome: 'ok', count: 5 }]);
     expect(florida.data[0]).toMatchObject({
@@ -34,7 +34,7 @@ describe('numbers of VoIP.ms', () => {
     expect((await search('country=US')).providers).toMatchObject([{ outcome: 'unsupported' }]);
   });
 
-  it('are covered by state and province, and by the exchanges that have a free one', async () => {
+  it('have coverage by state and province, and by exchanges with available numbers', async () => {
     const regions = async (country: string): Promise<string[]> =>
       (await at.client.get(`/v1/coverage/regions?country=${country}`)).body.data.map((one) => one.region);
     expect(await regions('US')).toEqual(expect.arrayContaining(['FL', 'WA', 'DC']));
@@ -70,7 +70,7 @@ describe('numbers of VoIP.ms', () => {
     ]);
   });
 
-  it('are kept apart for the gateway’s own callers, and for nobody else: the hold is local and says so', async () => {
+  it('are held among the gateway’s own callers only: the hold is local and says so', async () => {
     const request = { provider: 'voipms', phoneNumbers: ['+17865550110'] };
     const held = await at.client.post('/v1/reservations', request);
     expect(held.body).toMatchObject({ status: 'held', holdType: 'local' });
@@ -89,7 +89,7 @@ describe('numbers of VoIP.ms', () => {
     expect(ordersOf('+17865550110')).toHaveLength(0);
   });
 
-  it('are bought once, by the options of the order and the operator’s defaults', async () => {
+  it('are bought once, with the options of the order and the operator’s defaults', async () => {
     const order = await at.buy('+17865550111', { providerOptions: { billing: 'unmetered', note: 'PO 1' } });
     expect(order).toMatchObject({
       status: 'completed',
@@ -108,7 +108,7 @@ describe('numbers of VoIP.ms', () => {
     expect(wrong.body.errors[0].pointer).toBe('/providerOptions/pop');
   });
 
-  it('are bought several at once, each by a call of its own; some may fail', async () => {
+  it('are bought several at once, each by its own call; some may fail', async () => {
     const phoneNumbers = ['+17865550120', '+17865559003', '+17865550121'];
     const placed = await at.client.post('/v1/orders', {
       provider: 'voipms',
@@ -121,7 +121,7 @@ describe('numbers of VoIP.ms', () => {
     });
   });
 
-  it('toll-free and vanity', async () => {
+  it('can be toll-free and vanity', async () => {
     const [found] = (await search('country=US&type=toll_free&tollFreePrefix=888&limit=1')).data;
     expect((await at.buy(found.phoneNumber)).status).toBe('completed');
     const vanity = { provider: 'voipms', phoneNumbers: ['+18773569377'], providerOptions: { carrier: '1' } };
@@ -132,7 +132,7 @@ describe('numbers of VoIP.ms', () => {
     expect(at.asked('orderVanity')).toBe(1);
   });
 
-  it('wait with their price to be confirmed, before anything is sent', async () => {
+  it('wait with their price for confirmation, before anything is sent', async () => {
     const order = await at.buy('+17865550130', { confirm: 'manual' });
     expect(order).toMatchObject({ status: 'awaiting_confirmation', cost: { total: usd('1.49') } });
     expect(ordersOf('+17865550130')).toHaveLength(0);
@@ -142,7 +142,7 @@ describe('numbers of VoIP.ms', () => {
     expect(ordersOf('+17865550131')).toHaveLength(0);
   });
 
-  it('are nobody else’s to hold while an order of them waits', async () => {
+  it('cannot be held by others while an order of them waits', async () => {
     const phoneNumber = '+17865550133';
     const order = { provider: 'voipms', phoneNumbers: [phoneNumber], connection: { trunkId: await at.trunk('early') } };
     const waiting = await at.client.post('/v1/orders', { ...order, confirm: 'manual' });
@@ -164,7 +164,7 @@ describe('numbers of VoIP.ms', () => {
     expect(ordersOf(phoneNumber)).toHaveLength(1);
   });
 
-  it('are not bought for more than was agreed', async () => {
+  it('are not bought above the agreed price', async () => {
     const prices = (setup: string): Promise<Response> =>
       fetch(new URL('/_sandbox/prices', at.voipms.baseUrl), {
         method: 'POST',
@@ -191,7 +191,7 @@ describe('numbers of VoIP.ms', () => {
     expect(ordersOf('+17865550135')).toMatchObject([{ setup: '0.50' }]);
   });
 
-  it('show their price beforehand, by the options of the order', async () => {
+  it('have a price in advance, by the options of the order', async () => {
     const request = { provider: 'voipms', phoneNumbers: ['+17865550136'] };
     const reservationId = (await at.client.post('/v1/reservations', request)).body.id;
     const connection = { trunkId: await at.trunk('previewed') };
@@ -203,7 +203,7 @@ describe('numbers of VoIP.ms', () => {
   });
 });
 
-it('tells the operator what to do when the gateway’s address is not allowed', async () => {
+it('tells the operator what to do if the gateway’s address is not allowed', async () => {
   const at = await startVoipmsGateway();
   const control = (body: object): Promise<Response> =>
     fetch(new URL('/_sandbox/switches', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify(body) });
@@ -214,7 +214,7 @@ it('tells the operator what to do when the gateway’s address is not allowed', 
   await at.stop();
 });
 
-describe('numbers whose order goes wrong', () => {
+describe('numbers of an order that goes wrong', () => {
   it.each([
     ['+17865559004', 'completed', 1],
     ['+17865559006', 'completed', 1],
@@ -225,7 +225,7 @@ describe('numbers whose order goes wrong', () => {
     ['+17865559014', 'completed', 1],
     ['+17865559005', 'rejected', 0],
     ['+17865559002', 'rejected', 0],
-  ])('%s ends as %s, whatever became of the reply', async (n, status, bought) => {
+  ])('%s ends as %s, whatever happened to the reply', async (n, status, bought) => {
     const own = await startVoipmsGateway();
     const { id } = await own.buy(n);
     const ended = await own.client.until(`/v1/orders/${id}`, (o) =>

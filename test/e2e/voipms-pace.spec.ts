@@ -15,11 +15,11 @@ const liveAt = (baseUrl: string) =>
   )!;
 const live = liveAt('https://voip.ms/api/v1/rest.php');
 
-describe('the pace of VoIP.ms in live mode', () => {
+describe('the rate of VoIP.ms in live mode', () => {
   let at: VoipmsGateway | undefined;
   afterEach(() => at?.stop());
 
-  it('is a call a second; unknown outcomes are settled from ten minutes on, and slow reads waited for', () => {
+  it('is one call per second; unknown outcomes are settled after ten minutes, and slow reads are waited for', () => {
     const { ratePerSecond, lateBoundMs, timeoutMs, moneyTimeoutMs, reconcile } = live;
     expect({ ratePerSecond, lateBoundMs, timeoutMs, moneyTimeoutMs, reconcile }).toEqual({
       ratePerSecond: 1,
@@ -30,12 +30,12 @@ describe('the pace of VoIP.ms in live mode', () => {
     });
   });
 
-  it('is kept at voip.ms: the host that redirects every call is refused at the start', () => {
+  it('applies to voip.ms: the host that redirects every call is refused at startup', () => {
     expect(live.baseUrl).toBe('https://voip.ms/api/v1/rest.php');
     expect(() => liveAt('https://www.voip.ms/api/v1/rest.php')).toThrow(/VOIPMS_BASE_URL must have the host voip\.ms/);
   });
 
-  it('lets a reservation of more numbers than there are calls at once wait for its turn', async () => {
+  it('queues a reservation of more numbers than the rate allows at once', async () => {
     at = await startVoipmsGateway({ VOIPMS_RATE_PER_SECOND: String(live.ratePerSecond) });
     const phoneNumbers = Array.from({ length: 10 }, (_, i) => `+1786555014${i}`);
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
@@ -44,7 +44,7 @@ describe('the pace of VoIP.ms in live mode', () => {
     expect(at.asked('searchDIDsUSA')).toBe(phoneNumbers.length);
   }, 30_000);
 
-  it('waits longer than usual for a slow read that a caller has asked for', async () => {
+  it('waits longer than usual for a slow read that a caller has requested', async () => {
     at = await startVoipmsGateway({ VOIPMS_TIMEOUT_MS: '14000' });
     at.voipms.faults.timings.delayMs = 11_000;
     for (const method of ['searchDIDsUSA', 'getPackages']) at.voipms.faults.next(method, 'delay');

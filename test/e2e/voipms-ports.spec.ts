@@ -17,7 +17,7 @@ const wirelessOptions = { ...options, billingNumber: '+17865551200', services: '
 let last = 1300;
 const fresh = (areaCode = '786'): string => `+1${areaCode}555${last++}`;
 
-describe('what is sent for a port at VoIP.ms', () => {
+describe('the submission of a port at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway({ PORT_POLL_MS: '10000' }, { portStepMs: 60_000 });
@@ -78,7 +78,7 @@ describe('what is sent for a port at VoIP.ms', () => {
     expect(await filed(request)).toMatchObject(sent);
   });
 
-  it('says that an account keeps what cannot be ported, and whose port it is', async () => {
+  it('reports that an account keeps what cannot be ported, and whose port it is', async () => {
     const details = await filed({
       phoneNumbers: [fresh(), '+17865559031'],
       providerOptions: { ...options, notes: 'Call first' },
@@ -126,14 +126,14 @@ describe('what is sent for a port at VoIP.ms', () => {
       { providerOptions: { ...options, country: 'USA', region: 'Florida', imei: 'x', colour: 'red' } },
       ['region', 'country', 'imei', 'colour'].map((name) => `/order/providerOptions/${name}`),
     ],
-  ])('is checked before anything is sent: %s', async (_name, request, pointers) => {
+  ])('is validated before anything is sent: %s', async (_name, request, pointers) => {
     const before = at.asked('addLNPPort');
     const { status, body } = await submit(request);
     expect([status, body.errors.map((e) => e.pointer).sort()]).toEqual([400, [...pointers].sort()]);
     expect(at.asked('addLNPPort')).toBe(before);
   });
 
-  it('is refused in one word where the provider finds it wrong, and nothing is looked for', async () => {
+  it('is rejected if the provider refuses it, without a look-up', async () => {
     const [before, ports] = [at.asked('addLNPPort'), at.voipms.ledger.ports().length];
     expect(await submit({ loaAuthorizingPerson: 'J4ne Doe' })).toMatchObject({
       status: 422,
@@ -143,7 +143,7 @@ describe('what is sent for a port at VoIP.ms', () => {
   });
 });
 
-describe('a port at VoIP.ms that is under way', () => {
+describe('a port in progress at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
     at = await startVoipmsGateway({ RECONCILE_INTERVAL_MS: '1000' }, { portStepMs: 3_600_000 });
@@ -158,7 +158,7 @@ describe('a port at VoIP.ms that is under way', () => {
     expect((await fetch(new URL('/_sandbox/port', at.voipms.baseUrl), { method: 'POST', body })).status).toBe(200);
   };
 
-  it.each(['getLNPStatus', 'getLNPList'])('is followed although %s fails', async (broken) => {
+  it.each(['getLNPStatus', 'getLNPList'])('is followed even if %s fails', async (broken) => {
     const { path, portid } = await begin(fresh());
     at.voipms.faults.next(broken, 'wrong_status', 200);
     await move(portid, 'processing');
@@ -173,7 +173,7 @@ describe('a port at VoIP.ms that is under way', () => {
     expect(dated.actualFocDate).toMatch(/^\d{4}-\d{2}-\d{2}T00:00:00.000Z$/);
   });
 
-  it.each([false, true])('says what the provider has on record about it, where that can be read', async (typeDrift) => {
+  it.each([false, true])('shows the provider’s record of it, if that can be read', async (typeDrift) => {
     const quirks = JSON.stringify({ typeDrift });
     await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: quirks });
     const request = {
@@ -208,7 +208,7 @@ describe('a port at VoIP.ms that is under way', () => {
     expect(at.asked('getLNPDetails')).toBe(before);
   });
 
-  it('has its number in the account before it is completed, and everybody knows whose it is', async () => {
+  it('has its number in the account before completion, with a known owner', async () => {
     const phoneNumber = fresh();
     const { path, portid } = await begin(phoneNumber);
     expect((await at.client.get(path)).body.arrived).toEqual([]);

@@ -10,7 +10,7 @@ describe('numbers in service at VoIP.ms', () => {
     at = await startVoipmsGateway();
   });
   afterAll(() => at.stop());
-  it('go to another trunk, and are given up once', async () => {
+  it('move to another trunk, and are disconnected once', async () => {
     await at.buy('+17865550140');
     const trunkId = await at.trunk('elsewhere');
     const path = '/v1/numbers/%2B17865550140';
@@ -27,7 +27,7 @@ describe('numbers in service at VoIP.ms', () => {
     expect((await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body })).status).toBe(200);
   };
 
-  it('are set in what is named, and keep the rest although the provider sets everything at once', async () => {
+  it('are changed in the given fields, and keep the rest although the provider sets everything at once', async () => {
     const phoneNumber = '+17865550142';
     await at.buy(phoneNumber);
     await quirks({ fullUpdates: true });
@@ -67,7 +67,7 @@ describe('numbers in service at VoIP.ms', () => {
     await quirks({ fullUpdates: false });
   });
 
-  it('are assigned to a customer, who is charged once, and taken back', async () => {
+  it('are assigned to a customer, who is charged once, and unassigned', async () => {
     const phoneNumber = '+17865550143';
     await at.buy(phoneNumber);
     const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
@@ -117,7 +117,7 @@ describe('numbers in service at VoIP.ms', () => {
     expect(stopped).toMatchObject({ status: 'needs_review', failure: { detail: expect.stringContaining(theirs) } });
   });
 
-  it('are connected to sub-accounts, which say whether they are registered', async () => {
+  it('are connected to sub-accounts, which show whether they are registered', async () => {
     const id = await at.trunk('desk');
     expect((await at.client.get(`/v1/trunks/${id}?direction=origination`)).body).toMatchObject({
       id,
@@ -144,7 +144,7 @@ describe('numbers in service at VoIP.ms', () => {
     expect((await at.client.get(`/v1/trunks/${id}?direction=origination`)).status).toBe(404);
   });
 
-  it('are ported in, with their papers, and followed to the end', async () => {
+  it('are ported in, with their documents, and followed to completion', async () => {
     const options = { street: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
     const wrong = await at.client.post('/v1/port-orders', portForm({ providerOptions: options }));
     expect(wrong.body).toMatchObject({ status: 400 });
@@ -178,7 +178,7 @@ describe('numbers in service at VoIP.ms', () => {
     expect(at.voipms.ledger.ports()).toHaveLength(2);
   });
 
-  it('wait for papers that did not arrive, until they are brought', async () => {
+  it('wait for documents that did not arrive, until they are uploaded', async () => {
     const image = new Blob([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]);
     const scanned = portForm({ phoneNumbers: ['+17865551236'] });
     scanned.set('loa', image, 'loa.png');

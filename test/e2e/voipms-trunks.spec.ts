@@ -34,7 +34,7 @@ describe('trunks at VoIP.ms', () => {
     });
   };
 
-  it('are equipment at an address, marked as made by their change, and titled without the mark', async () => {
+  it('have an address, are marked as created by their change, and are titled without the mark', async () => {
     const made = await create('marked');
     expect(made).toMatchObject({ status: 201, body: { id: '100000_marked', title: 'marked' } });
     const [row] = (await at.upstream('getSubAccounts', { account: '100000_marked' })).accounts;
@@ -46,7 +46,7 @@ describe('trunks at VoIP.ms', () => {
     expect(data).toContainEqual(expect.objectContaining({ id: '100000_marked', title: 'marked' }));
   });
 
-  it('that were there before are never taken for ours', async () => {
+  it('created earlier are never taken for ours', async () => {
     await elsewhere('theirs');
     const sent = at.asked('createSubAccount');
     expect(await create('theirs')).toMatchObject({ status: 409, body: { code: 'conflict' } });
@@ -72,7 +72,7 @@ describe('trunks at VoIP.ms', () => {
     expect((await at.client.get(path, { key: 'acme' })).status).toBe(200);
   });
 
-  it('of one name, by calls that raced or were carried out late, are for a person; none of them is deleted', async () => {
+  it('with one name, from racing or late calls, go to manual review; none is deleted', async () => {
     once('createSubAccount', 'arrived', async () => {
       await elsewhere('twice');
       at.voipms.faults.next('createSubAccount', 'late_effect');
@@ -95,7 +95,7 @@ describe('trunks at VoIP.ms', () => {
     expect((await at.client.post('/v1/orders', order)).body.code).toBe('invalid_state');
   });
 
-  it('are made one of a title at a time, and once when the reply is lost', async () => {
+  it('are created one at a time per title, and once after a lost reply', async () => {
     const both = await Promise.all([create('same'), create('same')]);
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(named('same')).toBe(1);
@@ -108,7 +108,7 @@ describe('trunks at VoIP.ms', () => {
     expect(at.asked('createSubAccount')).toBe(before + 1);
   });
 
-  it('are changed in what is named, and keep the rest although the provider sets everything at once', async () => {
+  it('are changed in the given fields, and keep the rest although the provider sets everything at once', async () => {
     const customerId = (await at.client.post('/v1/customers?provider=voipms', client('owner'))).body.id;
     await create('kept', { customer: { customerId, packageId: '8378' } });
     const [made] = (await at.upstream('getSubAccounts', { account: '100000_kept' })).accounts;
@@ -158,7 +158,7 @@ describe('trunks at VoIP.ms', () => {
     expect(await rowNow()).toMatchObject({ ...portal, ip: '192.0.2.83' });
   });
 
-  it('that authenticate by a password keep it, and have no address', async () => {
+  it('that authenticate by password keep it, and have no address', async () => {
     await elsewhere('phone');
     const path = '/v1/trunks/100000_phone?direction=origination';
     expect((await at.client.patch(path, { title: 'Lobby' })).body).toMatchObject({ title: 'Lobby' });
@@ -173,7 +173,7 @@ describe('trunks at VoIP.ms', () => {
     expect(await wrong({ primary: {} })).toBe('/primary/ipAddress');
   });
 
-  it('that are deleted while they are looked at are not there', async () => {
+  it('deleted during a read are absent', async () => {
     await create('fleeting');
     once('getSubAccounts', 'executed', async () => {
       const [{ id }] = (await at.upstream('getSubAccounts', { account: '100000_fleeting' })).accounts;
@@ -182,7 +182,7 @@ describe('trunks at VoIP.ms', () => {
     expect((await at.client.get('/v1/trunks/100000_fleeting?direction=origination')).status).toBe(404);
   });
 
-  it('are not deleted while calls go there', async () => {
+  it('are not deleted while calls are routed to them', async () => {
     const before = at.asked('delSubAccount');
     await create('used');
     await at.buy('+17865550150', { connection: { trunkId: '100000_used' } });
@@ -208,7 +208,7 @@ describe('trunks at VoIP.ms', () => {
   });
 });
 
-it('trunks and numbers of VoIP.ms go through their lives with every habit of the running service at once', async () => {
+it('trunks and numbers at VoIP.ms go through their lifecycle with every quirk of the live service at once', async () => {
   const at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' }, { quirks: liveQuirks });
   const settled = async ({ status, body }: { status: number; body: { id: string } }): Promise<string> =>
     status < 300 && status !== 202

@@ -35,7 +35,7 @@ const crowd = 1_369;
 it.each([
   { tenants: ['acme'], waiting: 200, sent: 32 },
   { tenants: ['acme', 'beta'], waiting: 400, sent: 64 },
-])('1,369 requests that would wait of each of $tenants take what is free and leave the gateway well', async (each) => {
+])('1,369 waiting requests of each of $tenants take the free places and leave the gateway well', async (each) => {
   const { tenants, waiting, sent } = each;
   const directory = mkdtempSync(join(tmpdir(), 'gateway-waiting-'));
   endings.push(() => rmSync(directory, { recursive: true, force: true }));
@@ -123,7 +123,7 @@ it.each([
   expect(peakMb).toBeLessThan(300);
 });
 
-it('places are counted by tenant and in all, and given back when the answer is there', async () => {
+it('limits places per tenant and in total, and frees them with the response', async () => {
   const at = await startTestGateway({
     WAITING_PER_TENANT: '2',
     WAITING_IN_ALL: '3',
@@ -154,7 +154,7 @@ it('places are counted by tenant and in all, and given back when the answer is t
   expect((await hold('acme')).status).not.toBe(503);
 });
 
-it('a caller that leaves keeps its place until its request is done with', async () => {
+it('keeps the place of a disconnected caller until its request is done', async () => {
   const at = await startTestGateway({ WAITING_PER_TENANT: '1', DIDTFN_MONEY_TIMEOUT_MS: '60000' });
   endings.push(() => at.stop());
   const { arrived, goOn } = hang(at.simulator);
@@ -176,7 +176,7 @@ it('a caller that leaves keeps its place until its request is done with', async 
   await eventually(again, ({ status }) => status !== 503);
 });
 
-it('while the event loop lags, requests are turned away and health answers', async () => {
+it('refuses requests while the event loop lags, except health', async () => {
   const at = await startTestGateway({ SHED_LAG_MS: '100' });
   endings.push(() => at.stop());
   const request = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
@@ -201,7 +201,7 @@ it('while the event loop lags, requests are turned away and health answers', asy
   await eventually(hold, ({ status }) => status !== 503);
 });
 
-it('while too many are being answered, others are turned away and health answers', async () => {
+it('refuses requests while too many are in progress, except health', async () => {
   const at = await startTestGateway({ SHED_IN_FLIGHT: '2' });
   endings.push(() => at.stop());
   let goOn = (): void => undefined;

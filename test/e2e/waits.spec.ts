@@ -6,7 +6,7 @@ import { direct, startTclGateway, type TclGateway } from './tcl.js';
 const key = 'acme';
 const soon = { headers: { prefer: 'wait=0' } };
 
-describe('what is waited for', () => {
+describe('what a resource is waiting for', () => {
   let at: TestGateway;
   let slow: TclGateway;
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('what is waited for', () => {
     (await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [`+1206219${line}`] }, { key })).body
       .id;
 
-  it('by an order with a price: your confirmation, until its deadline; and nothing once it has ended', async () => {
+  it('an order with a price: confirmation, until its deadline; nothing once it has ended', async () => {
     const reservationId = await hold('0110');
     const request = { reservationId, connection: { trunkId: '3' }, confirm: 'manual' };
     const { body } = await at.client.post('/v1/orders', request, { key });
@@ -35,7 +35,7 @@ describe('what is waited for', () => {
     expect(done.body).not.toHaveProperty('waitingFor');
   });
 
-  it('by an order at a provider that takes its time: the provider, then your documents', async () => {
+  it('an order at a slow provider: the provider, then the caller’s documents', async () => {
     const order = async (phoneNumber: string): Promise<string> =>
       (await slow.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [phoneNumber], connection: direct }, soon))
         .body.id;
@@ -49,14 +49,14 @@ describe('what is waited for', () => {
     expect([...seen].filter((reason) => reason !== undefined && reason !== 'documents')).toEqual(['provider']);
   });
 
-  it('by a port: the provider, and its review or correction', async () => {
+  it('a port: the provider, and its review or correction', async () => {
     const { body } = await at.client.post('/v1/port-orders', portOf({ phoneNumbers: ['+12065551234'] }), { key });
     expect(body).toMatchObject({ status: 'submitted', waitingFor: { reason: 'provider', since: body.updatedAt } });
     const { data } = (await at.client.get('/v1/port-orders', { key })).body;
     expect(data[0].waitingFor.reason).toBe('provider');
   });
 
-  it('by an order whose reply was lost: the late bound, and when that is over', async () => {
+  it('an order with a lost reply: the late bound, and when that ends', async () => {
     const reservationId = await hold('0130');
     at.simulator.faults.next('process_order', 'lose_reply');
     const { body } = await at.client.post('/v1/orders', { reservationId, connection: { trunkId: '3' } }, { key, ...soon }); // prettier-ignore
@@ -66,7 +66,7 @@ describe('what is waited for', () => {
     expect(Date.parse(until) - Date.parse(since)).toBeGreaterThan(50_000);
   });
 
-  it('by orders behind another at the cart: their turn, and their place', async () => {
+  it('an order behind another at the cart: its turn, and its position', async () => {
     const ids = [await hold('0120'), await hold('0121'), await hold('0122')];
     // The cart belongs to the first until its reply is settled.
     at.simulator.faults.next('gen_order', 'lose_reply');

@@ -36,7 +36,7 @@ async function holdOne(key = 'acme'): Promise<string> {
 }
 
 describe('a webhook endpoint', () => {
-  it('is told what happens, in requests that its secret verifies; what was sent can be looked up', async () => {
+  it('receives events in requests that its secret verifies, with a list of deliveries', async () => {
     const endpoint = await created();
     const about = await holdOne();
     const got = await eventually(
@@ -61,7 +61,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${endpoint.id}`, acme);
   });
 
-  it('shows its secret when it is made, and never again', async () => {
+  it('shows its secret at creation, and never again', async () => {
     const options = { ...acme, idempotencyKey: 'made-once' };
     const first = await client.post(at, { ...wanted(), description: 'Desk', metadata: { team: 'blue' } }, options);
     expect(first).toMatchObject({ status: 201, body: { secret: expect.stringMatching(/^whsec_/), status: 'enabled', description: 'Desk', metadata: { team: 'blue' } } }); // prettier-ignore
@@ -79,7 +79,7 @@ describe('a webhook endpoint', () => {
     expect((await client.get(`${at}/${rest.id}`, acme)).status).toBe(404);
   });
 
-  it('signs with its new secret and the one before', async () => {
+  it('signs with its new secret and the previous one', async () => {
     const endpoint = await created();
     const rotated = await client.post(`${at}/${endpoint.id}/rotate-secret`, undefined, acme);
     expect(rotated.status).toBe(200);
@@ -92,7 +92,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${endpoint.id}`, acme);
   });
 
-  it('can be changed, disabled and enabled, and then goes on with what it has missed', async () => {
+  it('can be changed, disabled and enabled, and then catches up on what it missed', async () => {
     const { id } = await created({ ...wanted(), metadata: { a: '1', b: '2' } });
     const changed = await client.patch(`${at}/${id}`, { eventTypes: ['reservation.released'], description: 'x', metadata: { a: null, c: '3' } }, acme); // prettier-ignore
     expect(changed.body).toMatchObject({ eventTypes: ['reservation.released'], description: 'x', metadata: { b: '2', c: '3' } }); // prettier-ignore
@@ -107,7 +107,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${id}`, acme);
   });
 
-  it('that is disabled by its responses needs attention until it is enabled, and the other endpoints are told', async () => {
+  it('disabled by its responses needs attention until enabled, and other endpoints are notified', async () => {
     const gone = await startReceiver(answering(410));
     const { id } = (await created({ url: gone.url, eventTypes: ['reservation.released'] })) as { id: string };
     const other = (await created({ ...wanted(), eventTypes: ['attention.opened', 'attention.cleared'] })) as {
@@ -132,7 +132,7 @@ describe('a webhook endpoint', () => {
     await gone.close();
   });
 
-  it('gets events again, one or all of a time, under their ids', async () => {
+  it('receives replayed events, one or all of a period, with their IDs', async () => {
     const { id } = await created();
     const since = new Date().toISOString();
     const about = await holdOne();
@@ -154,7 +154,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${id}`, acme);
   });
 
-  it('is another tenant’s business to nobody', async () => {
+  it('is invisible to other tenants', async () => {
     const { id } = await created();
     const { body: own } = await client.get(at, { key: 'sandbox' });
     expect(own.data).toEqual([]);
@@ -179,7 +179,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${id}`, acme);
   });
 
-  it('is refused where it leads inside or says what nobody can mean, by the field that is wrong', async () => {
+  it('is refused for a private address or invalid input, by field', async () => {
     const wrong: [Record<string, unknown>, string][] = [
       [{ url: 'http://8.8.8.8/' }, '/url'],
       [{ url: 'http://nowhere.invalid/' }, '/url'],
@@ -219,7 +219,7 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${others[1]}`);
   });
 
-  it('is one of a bounded number', async () => {
+  it('is one of a limited number', async () => {
     const made = [];
     for (let i = 0; i < mostEndpoints; i++) made.push(await created());
     const { status, body } = await client.post(at, wanted(), acme);
@@ -229,7 +229,7 @@ describe('a webhook endpoint', () => {
 });
 
 describe('secrets of webhook endpoints', () => {
-  it('are nowhere in the ledger in the clear, and open again after a restart', async () => {
+  it('are never in the ledger in plain text, and can be decrypted after a restart', async () => {
     const endpoint = await created();
     const file = test.gateway.config.storeUrl.slice('sqlite:'.length);
     test = await test.restart();
@@ -244,7 +244,7 @@ describe('secrets of webhook endpoints', () => {
     await client.delete(`${at}/${endpoint.id}`, acme);
   });
 
-  it('move with the clock of the sandbox: what failed is sent again when its time has come', async () => {
+  it('follow the sandbox clock: failed deliveries are retried when due', async () => {
     receiver.answer(answering(500));
     const { id } = await created();
     const about = await holdOne();

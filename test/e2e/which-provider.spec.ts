@@ -11,7 +11,7 @@ describe('the provider', () => {
   const errorsOf = async (path: string): Promise<unknown> => (await at.client.get(path)).body.errors;
   const ask = [{ pointer: '?provider', code: 'required', detail: expect.stringContaining('Set provider to one of') }];
 
-  it('is asked for only where several can do what is asked', async () => {
+  it('is required only if several providers qualify', async () => {
     // Two have customers; one of them lists packages, and the other one alone books on the account itself.
     const packages = await at.client.get('/v1/customer-packages');
     expect(packages).toMatchObject({ status: 200, body: { data: expect.any(Array) } });
@@ -35,7 +35,7 @@ describe('the provider', () => {
     ]);
   });
 
-  it('of a trunk that the caller made follows from the trunk', async () => {
+  it('of a trunk that the caller created follows from the trunk', async () => {
     const request = {
       provider: 'didtfn',
       direction: 'origination',

@@ -7,7 +7,7 @@ const settler: CallOptions = { key: 'acme-settler' };
 const operator: CallOptions = { key: 'operator' };
 const forbidden = { status: 403, body: { code: 'forbidden' } };
 
-describe('the queue of what needs a person', () => {
+describe('the queue of work that needs attention', () => {
   let at: TestGateway;
   beforeEach(async () => {
     at = await startTestGateway();
@@ -28,7 +28,7 @@ describe('the queue of what needs a person', () => {
   ): Promise<AnswerTo<'GET', '/v1/work-items'>['data']> =>
     (await at.client.get(`/v1/work-items${query}`, by)).body.data;
 
-  it('says what is in doubt, what to look for and what can be done, until it is resolved', async () => {
+  it('shows what is in doubt, what to look for and what can be done, until it is resolved', async () => {
     const order = await unclear('+12062199013');
     const [item] = await queue();
     const href = `/v1/orders/${order.id}`;
@@ -50,7 +50,7 @@ describe('the queue of what needs a person', () => {
     expect((await at.client.get(`/v1/work-items/${item.id}`, operator)).status).toBe(404);
   });
 
-  it('is seen across tenants by operators, and by whoever resolves one’s own only there', async () => {
+  it('shows operators all tenants, and resolve keys their own', async () => {
     const order = await unclear('+12062199013');
     const id = `wki_${order.id}`;
     expect(await queue('?tenant=sandbox')).toEqual([]);
@@ -63,7 +63,7 @@ describe('the queue of what needs a person', () => {
     expect((await at.client.post(`/v1/work-items/${id}/claim`, undefined, { key: 'beta-settler' })).status).toBe(404);
   });
 
-  it('is narrowed by kind and age, and read page by page', async () => {
+  it('is filtered by kind and age, and read in pages', async () => {
     await unclear('+12062199013');
     const second = await unclear('+12535559013');
     expect(await queue('?kind=needs_review')).toHaveLength(2);
@@ -78,7 +78,7 @@ describe('the queue of what needs a person', () => {
     expect(foreign).toMatchObject({ status: 400, body: { errors: [{ pointer: '?cursor' }] } });
   });
 
-  it('has what is claimed by one person at a time, and who did what in the history', async () => {
+  it('lets one key at a time claim an item, and records who did what', async () => {
     const order = await unclear('+12062199013');
     const path = `/v1/work-items/wki_${order.id}`;
     expect((await at.client.post(`${path}/claim`, undefined, operator)).body.claim).toMatchObject({ by: 'operator' });
@@ -103,7 +103,7 @@ describe('the queue of what needs a person', () => {
     expect(await at.client.post(`${path}/look-again`, undefined, operator)).toMatchObject({ status: 409, body: { code: 'invalid_state' } }); // prettier-ignore
   });
 
-  it('has what reconciliation finds, for operators', async () => {
+  it('contains findings of reconciliation, for operators', async () => {
     await at
       .upstream('reserve', { category: 'landline', state: 'WA', number: '2062190150' })
       .then(async ({ reserveId }) => {
@@ -125,7 +125,7 @@ describe('the queue of what needs a person', () => {
   });
 });
 
-describe('what happened to a number, and finding it', () => {
+describe('the history of a number, and search', () => {
   let at: TestGateway;
   beforeEach(async () => {
     at = await startTestGateway();
@@ -167,7 +167,7 @@ describe('what happened to a number, and finding it', () => {
     expect((await history(operator, '?tenant=beta')).data).toEqual([]);
   });
 
-  it('is found by the number or a part of it, an id, a reference and the provider’s id', async () => {
+  it('finds it by the number or part of it, an ID, a reference and the provider’s ID', async () => {
     const order = await bought();
     const hit = { type: 'number', id: number, matched: 'phoneNumber' };
     for (const q of [number, '12062190100', '+1206219', '(206) 219-0100', '206219', '219-0100', '0100']) {
@@ -187,7 +187,7 @@ describe('what happened to a number, and finding it', () => {
     }
   });
 
-  it('needs something to look for', async () => {
+  it('requires a search term', async () => {
     const short = { status: 400, body: { errors: [{ pointer: '?q' }] } };
     expect(await at.client.get('/v1/search?q=12', acme)).toMatchObject(short);
     expect(await at.client.get('/v1/search', acme)).toMatchObject(short);

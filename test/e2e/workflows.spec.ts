@@ -33,7 +33,7 @@ async function respect(...more: string[]): Promise<{ code: number; output: strin
   );
 }
 
-it('every journey goes through the sandbox as it is written', async () => {
+it('every workflow runs through the sandbox as written', async () => {
   expect(workflows.length).toBeGreaterThanOrEqual(12);
   const { code, output } = await respect();
   const failed = output.split('\n').filter((line) => line.includes('✗'));

@@ -89,7 +89,7 @@ export const core = [
     text: "? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...http })",
     becomes: "? trouble(asked, 'not_sent', turnedAway, { httpStatus: status, ...http })",
     spec: 'test/e2e/voipms-live.spec.ts',
-    test: 'whoever is turned away with 403',
+    test: 'reports a 403, and neither retries nor books anything',
   },
   {
     id: 'core-refusal-without-whose',
@@ -251,7 +251,7 @@ export const core = [
     text: '    unmapped: () => faults.unmapped(),',
     becomes: '    unmapped: () => [],',
     spec: 'test/e2e/telecloud-administration.spec.ts',
-    test: 'lists and counts refusals that no table knows',
+    test: 'list and count refusals that no table knows',
   },
   {
     id: 'core-answered-before-the-sync',

@@ -17,7 +17,7 @@ export const documents = [
     text: "const [method, path = ''] = op.upstream.split(' ');",
     becomes: "const [method, path = ''] = op.upstream.replace(/(Order)\\/\\w+$/, '$1').split(' ');",
     spec: 'test/e2e/telecloud-service-orders.spec.ts',
-    test: 'names the operation in every path',
+    test: 'names the operation in every path, whatever was set before: a cancel never resumes a service',
   },
   {
     id: 'telecloud-simulator-group-paths',
@@ -35,7 +35,7 @@ export const documents = [
     text: "    [/not authori[sz]ed|access denied|(?:no|not have) access|permission/, 'access_refused'],\n",
     becomes: '',
     spec: 'test/e2e/telecloud-refusals.spec.ts',
-    test: 'as not authorized: an order ends as refused',
+    test: 'as not authorized: an order is rejected, was sent once, and its history says so',
   },
   {
     id: 'telecloud-non-pay-is-suspended',
@@ -44,7 +44,7 @@ export const documents = [
     text: "  non_pay: 'NON-PAY',",
     becomes: "  non_pay: 'SUSPENDED',",
     spec: 'test/e2e/telecloud-service-orders.spec.ts',
-    test: 'are set to non_pay',
+    test: 'become non_pay and show it; a toggle is not sent to one',
   },
   {
     id: 'telecloud-core-plan-needs-group',
@@ -63,7 +63,7 @@ export const documents = [
     text: "      ...coreOnly.map((field) => ({ field, onlyWith: 'productId' })),\n",
     becomes: '',
     spec: 'test/e2e/telecloud-administration.spec.ts',
-    test: 'tells a product of a CORE account',
+    test: 'distinguish a product of a CORE account, which needs no group, from a rate plan of a VAR account',
   },
   {
     id: 'telecloud-simulator-takes-core-fields',
@@ -99,7 +99,7 @@ export const documents = [
     text: '      attached_components: service.components,\n',
     becomes: '',
     spec: 'test/e2e/telecloud-service-orders.spec.ts',
-    test: 'name the usage components of a product',
+    test: 'accept usage components of products that have any, within their limits',
   },
   {
     id: 'telecloud-simulator-swaps-anything',
@@ -126,7 +126,7 @@ export const documents = [
     text: "if (values.some((value) => value.includes(','))) throw",
     becomes: "if (values.some((value) => value === ',')) throw",
     spec: 'test/e2e/telecloud-administration.spec.ts',
-    test: 'names what is wrong with',
+    test: 'report what is wrong with',
   },
   {
     id: 'telecloud-adopted-unconfirmed',
@@ -143,7 +143,7 @@ export const documents = [
     text: '  if (confirmed) return confirmed;',
     becomes: '  if (confirmed ?? customerId) return confirmed;',
     spec: 'test/e2e/telecloud-adoption.spec.ts',
-    test: 'are not taken in unless the provider knows them',
+    test: 'are adopted only if the provider knows them for that customer',
   },
   {
     id: 'telecloud-adopted-twice',
@@ -152,7 +152,7 @@ export const documents = [
     text: '  if (here) throw known(here.id);\n',
     becomes: '',
     spec: 'test/e2e/telecloud-adoption.spec.ts',
-    test: 'are taken in once',
+    test: 'are adopted once, and never if they exist here already',
   },
   {
     id: 'telecloud-transaction-lost',
@@ -161,7 +161,7 @@ export const documents = [
     text: 'return id !== undefined && /^[\\w-]{1,64}$/.test(id) ? id : undefined;',
     becomes: 'return id !== undefined && /^[\\w-]{65,}$/.test(id) ? id : undefined;',
     spec: 'test/e2e/telecloud-refusals.spec.ts',
-    test: 'is answered, kept with the change',
+    test: 'is returned, stored with the change and in its history, for every kind of change',
   },
   {
     id: 'telecloud-plan-fields-dropped',
@@ -170,7 +170,7 @@ export const documents = [
     text: "  cycleDays: a.count('product.cycle_length',",
     becomes: "  cycleDays: a.count('product.cycle_days',",
     spec: 'test/e2e/telecloud-administration.spec.ts',
-    test: 'tells a product of a CORE account',
+    test: 'distinguish a product of a CORE account, which needs no group, from a rate plan of a VAR account',
   },
   {
     id: 'telecloud-qualification-dropped',
@@ -188,7 +188,7 @@ export const documents = [
     text: 'const wanted = known.filter(({ record }) => email === undefined || sameAddress(record.email, email));',
     becomes: 'const wanted = known.filter(({ record }) => email !== undefined && sameAddress(record.email, email));',
     spec: 'test/e2e/telecloud-customers.spec.ts',
-    test: 'are listed and read as this gateway knows them',
+    test: 'are listed and read from the ledger, since the provider has no such call',
   },
   {
     id: 'http-bodies-ignored',
@@ -330,7 +330,7 @@ export const documents = [
     text: '(orderId === undefined || n.orderId === orderId) &&',
     becomes: "(orderId === undefined || n.orderId !== '') &&",
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is said of those that an order has brought',
+    test: 'is set for numbers that an order has brought, although the provider knows no orders',
   },
   {
     id: 'voipms-delivery-unread',
@@ -339,7 +339,7 @@ export const documents = [
     text: '...onlySet({ pop: row.pop, routing',
     becomes: '...onlySet({ routing',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is said by the order, and read back',
+    test: 'is set by the order, and read back with its failover',
   },
   {
     id: 'voipms-failover-unsent',
@@ -348,7 +348,7 @@ export const documents = [
     text: '  failover_busy: options.failoverBusy,\n',
     becomes: '',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is said by the order, and read back',
+    test: 'is set by the order, and read back with its failover',
   },
   {
     id: 'voipms-prefix-unsent',
@@ -357,7 +357,7 @@ export const documents = [
     text: '  callerid_prefix: options.callerIdPrefix,\n',
     becomes: '',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is said by the order, and read back',
+    test: 'is set by the order, and read back with its failover',
   },
   {
     id: 'voipms-trunk-update-resets',
@@ -366,7 +366,7 @@ export const documents = [
     text: '      ...settings,\n      description: title',
     becomes: '      id: settings.id,\n      auth_type: settings.auth_type,\n      description: title',
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'are changed in what is named',
+    test: 'are changed in the given fields, and keep the rest although the provider sets everything at once',
   },
   {
     id: 'voipms-always-activated',
@@ -375,7 +375,7 @@ export const documents = [
     text: "activate: record.activate === false ? ('0' as const) : ('1' as const),",
     becomes: "activate: '1' as const,",
     spec: 'test/e2e/voipms-customers.spec.ts',
-    test: 'are activated unless somebody says not to',
+    test: 'are activated by default',
   },
   {
     id: 'voipms-package-markup-dropped',
@@ -384,7 +384,7 @@ export const documents = [
     text: '      markupPercentage: markup_percentage,\n',
     becomes: '',
     spec: 'test/e2e/voipms-customers.spec.ts',
-    test: 'have packages, a threshold and a balance',
+    test: 'have packages, a threshold and a balance with the provider’s precision',
   },
   {
     id: 'voipms-balance-today-dropped',
@@ -393,7 +393,7 @@ export const documents = [
     text: '      today: figuresOf(it.spent_today, it.calls_today, it.time_today),',
     becomes: '      today: figuresOf(undefined, it.calls_today, it.time_today),',
     spec: 'test/e2e/voipms-customers.spec.ts',
-    test: 'have packages, a threshold and a balance',
+    test: 'have packages, a threshold and a balance with the provider’s precision',
   },
   {
     id: 'voipms-description-too-long',
@@ -402,7 +402,7 @@ export const documents = [
     text: 'const chargeFields = { ...client, charge: f.code, description: f.text.optional };',
     becomes: 'const chargeFields = { ...client, charge: f.code, description: f.code.optional };',
     spec: 'test/e2e/voipms-customers.spec.ts',
-    test: 'pay and are charged once',
+    test: 'pay and are charged once, found again by a tag',
   },
   {
     id: 'tcl-customer-not-asked',
@@ -492,7 +492,7 @@ export const documents = [
     text: 'const able = having.filter(can);',
     becomes: 'const able = having.filter(() => can !== undefined);',
     spec: 'test/e2e/which-provider.spec.ts',
-    test: 'is asked for only where several can',
+    test: 'is required only if several providers qualify',
   },
   {
     id: 'api-idle-filter',

@@ -108,7 +108,7 @@ export const limits = [
     text: 'if (this.count < this.config.shedInFlight ||',
     becomes: 'if (this.count < 1_000 * this.config.shedInFlight ||',
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'while too many are being answered',
+    test: 'refuses requests while too many are in progress, except health',
   },
   {
     id: 'in-flight-never-leaves',
@@ -117,7 +117,7 @@ export const limits = [
     text: "reply.raw.once('close', () => (this.count -= 1));",
     becomes: "reply.raw.once('closed', () => (this.count -= 1));",
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'while too many are being answered',
+    test: 'refuses requests while too many are in progress, except health',
   },
   {
     id: 'in-flight-health-shed',
@@ -126,7 +126,7 @@ export const limits = [
     text: "|| routeOptions.url?.startsWith('/health/')) return;",
     becomes: "|| routeOptions.url?.startsWith('/healthy/')) return;",
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'while too many are being answered',
+    test: 'refuses requests while too many are in progress, except health',
   },
   {
     id: 'pace-all-at-once',

@@ -43,7 +43,7 @@ export const strangers = [
     text: 'maxParamLength: 128,',
     becomes: 'maxParamLength: 100,',
     spec: 'test/e2e/telecloud-module.spec.ts',
-    test: 'takes a key of 128 characters',
+    test: 'accepts a key of 128 characters, and limits calls and wrong keys',
   },
   {
     id: 'strangers-module-unlimited',
@@ -52,7 +52,7 @@ export const strangers = [
     text: "if (expectedHere) return this.strangers.call('telecloud-module');",
     becomes: 'if (expectedHere) return;',
     spec: 'test/e2e/telecloud-module.spec.ts',
-    test: 'takes a key of 128 characters',
+    test: 'accepts a key of 128 characters, and limits calls and wrong keys',
   },
   {
     id: 'strangers-module-guesses-unlimited',
@@ -61,7 +61,7 @@ export const strangers = [
     text: '    await this.strangers.wrongKey(client);\n',
     becomes: '',
     spec: 'test/e2e/telecloud-module.spec.ts',
-    test: 'takes a key of 128 characters',
+    test: 'accepts a key of 128 characters, and limits calls and wrong keys',
   },
   {
     id: 'strangers-proxy-is-source',
@@ -87,7 +87,7 @@ export const strangers = [
     text: '    if (!shownNames.has(name.toLowerCase())) return shown;\n',
     becomes: '',
     spec: 'test/e2e/telecloud-module.spec.ts',
-    test: 'is called by the provider',
+    test: 'is called by the provider, which the order’s history shows',
   },
   {
     id: 'strangers-uploads-of-tenant-unlimited',

@@ -42,7 +42,7 @@ export const tenants = [
     text: 'return (trunk) => looks.some((couldBe) => couldBe(trunk));',
     becomes: 'return (trunk) => looks.length > 1e6 && looks.some((couldBe) => couldBe(trunk));',
     spec: 'test/e2e/unsettled-trunks.spec.ts',
-    test: 'is shown to nobody else',
+    test: 'is invisible to other tenants, and accepts none of their numbers',
   },
   {
     id: 'tenants-unowned-for-all',
@@ -51,7 +51,7 @@ export const tenants = [
     text: "return this.config.unownedResources === 'shared' || hasScope(caller, 'operator');",
     becomes: "return this.config.unownedResources !== undefined || hasScope(caller, 'operator');",
     spec: 'test/e2e/unsettled-trunks.spec.ts',
-    test: 'what nobody here made',
+    test: 'trunks created elsewhere are reserved for the operator if configured',
   },
   {
     id: 'tenants-star-is-operator',
@@ -129,7 +129,7 @@ export const tenants = [
     text: 'if (own >= perTenant)',
     becomes: 'if (own >= inAll)',
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'places are counted by tenant and in all',
+    test: 'limits places per tenant and in total, and frees them with the response',
   },
   {
     id: 'shares-waiting-unbounded-in-all',
@@ -138,7 +138,7 @@ export const tenants = [
     text: '.reduce((sum, count) => sum + count, 0) >= inAll)',
     becomes: '.reduce((sum, count) => sum + count, 0) >= 1_000 * inAll)',
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'places are counted by tenant and in all',
+    test: 'limits places per tenant and in total, and frees them with the response',
   },
   {
     id: 'shares-place-left-with-caller',
@@ -147,7 +147,7 @@ export const tenants = [
     text: "reply.raw.once('close', () => !place.handled && place.release());",
     becomes: "reply.raw.once('close', () => place.release());",
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'a caller that leaves keeps its place',
+    test: 'keeps the place of a disconnected caller until its request is done',
   },
   {
     id: 'shares-load-not-shed',
@@ -156,7 +156,7 @@ export const tenants = [
     text: 'if (Math.max(this.p99Ms, waitedMs) <= this.config.shedLagMs) return;',
     becomes: 'if (Math.max(this.p99Ms, waitedMs) * 0 <= this.config.shedLagMs) return;',
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'while the event loop lags',
+    test: 'refuses requests while the event loop lags, except health',
   },
   {
     id: 'shares-health-shed',
@@ -165,7 +165,7 @@ export const tenants = [
     text: 'if (!isHealth(request)) this.lag.shed(await this.pace.turn());',
     becomes: 'this.lag.shed(await this.pace.turn());',
     spec: 'test/e2e/waiting.spec.ts',
-    test: 'while the event loop lags',
+    test: 'refuses requests while the event loop lags, except health',
   },
   {
     id: 'shares-waiters-poll',

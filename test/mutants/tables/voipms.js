@@ -9,7 +9,7 @@ export const voipms = [
     text: '      alone: true,\n',
     becomes: '',
     spec: 'test/e2e/voipms-back-orders.spec.ts',
-    test: 'of one rate center are each made once',
+    test: 'of one rate center are each placed once, with one not carried out and the reply to another lost',
   },
   {
     id: 'voipms-urlencoded',
@@ -34,7 +34,7 @@ export const voipms = [
       contentType: 'application/x-www-form-urlencoded',
     })`,
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'nothing in stock is an empty list',
+    test: 'treats no stock as an empty list, not an outage',
   },
   {
     id: 'voipms-simulator-urlencoded',
@@ -52,7 +52,7 @@ export const voipms = [
     text: "return read === '0' ? undefined : read;",
     becomes: 'return read;',
     spec: 'test/e2e/voipms-service.spec.ts',
-    test: 'are assigned to a customer',
+    test: 'are assigned to a customer, who is charged once, and unassigned',
   },
   {
     id: 'voipms-trunk-not-looked-for',
@@ -61,7 +61,7 @@ export const voipms = [
     text: 'if (taken) throw',
     becomes: "if (taken?.account === '') throw",
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'that were there before are never taken for ours',
+    test: 'created earlier are never taken for ours',
   },
   {
     id: 'voipms-trunk-adopted',
@@ -70,7 +70,7 @@ export const voipms = [
     text: 'if (others.length === 0 && markIn(one.description) === run.id)',
     becomes: 'if (others.length === 0)',
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'that were there before are never taken for ours',
+    test: 'created earlier are never taken for ours',
   },
   {
     id: 'voipms-trunk-unmarked',
@@ -79,7 +79,7 @@ export const voipms = [
     text: 'const description = markedBy(title, run.id);',
     becomes: 'const description = title;',
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'are equipment at an address',
+    test: 'have an address, are marked as created by their change, and are titled without the mark',
   },
   {
     id: 'voipms-used-username-unknown',
@@ -96,7 +96,7 @@ export const voipms = [
     text: 'if (others.length === 0 && markIn(one.description) === run.id)',
     becomes: 'if (found.some(({ description }) => markIn(description) === run.id))',
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'of one name, by calls that raced',
+    test: 'with one name, from racing or late calls, go to manual review; none is deleted',
   },
   {
     id: 'voipms-one-of-two-deleted',
@@ -106,7 +106,7 @@ export const voipms = [
     if (other) throw new GatewayError('invalid_state', severalNamed(name));`,
     becomes: "    if (!account) throw new GatewayError('not_found', noneNamed);",
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'of one name, by calls that raced',
+    test: 'with one name, from racing or late calls, go to manual review; none is deleted',
   },
   {
     id: 'voipms-two-minutes',
@@ -115,7 +115,7 @@ export const voipms = [
     text: 'lateBoundMs: 600_000',
     becomes: 'lateBoundMs: 120_000',
     spec: 'test/e2e/voipms-pace.spec.ts',
-    test: 'is a call a second',
+    test: 'is one call per second; unknown outcomes are settled after ten minutes, and slow reads are waited for',
   },
   {
     id: 'voipms-no-stock-is-outage',
@@ -124,7 +124,7 @@ export const voipms = [
     text: "emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));",
     becomes: 'emptyLists.has(status) && read !== undefined;',
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'nothing in stock is an empty list',
+    test: 'treats no stock as an empty list, not an outage',
   },
   {
     id: 'voipms-outage-is-no-stock',
@@ -141,7 +141,7 @@ export const voipms = [
     text: "emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));",
     becomes: "emptyLists.has(status) || (status === 'unavailable_info' && read === 'getDIDsUSA');",
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'an order of a number that somebody else has bought',
+    test: 'ends an order of a number bought by another as number_unavailable',
   },
   {
     id: 'voipms-foreign-number-breaks-list',
@@ -151,7 +151,7 @@ export const voipms = [
     return [];`,
     becomes: '    throw new Error(row.did);',
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'numbers that are none of +1',
+    test: 'skips and counts numbers outside +1, and lists everything else',
   },
   {
     id: 'voipms-foreign-number-uncounted',
@@ -160,7 +160,7 @@ export const voipms = [
     text: "    countLeftOut(upstream, op, 'dids.did');\n",
     becomes: '',
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'numbers that are none of +1',
+    test: 'skips and counts numbers outside +1, and lists everything else',
   },
   {
     id: 'voipms-foreign-port-breaks-settling',
@@ -169,7 +169,7 @@ export const voipms = [
     text: "if (toE164(one) === undefined) countLeftOut(this.upstream, ops.getLNPList, 'list.numbers');",
     becomes: 'if (toE164(one) === undefined) throw new Error(one);',
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'a port of a foreign number that appears',
+    test: 'distinguishes and counts a foreign number’s port beside one with a lost reply',
   },
   {
     id: 'voipms-foreign-port-uncounted',
@@ -178,7 +178,7 @@ export const voipms = [
     text: "if (toE164(one) === undefined) countLeftOut(this.upstream, ops.getLNPList, 'list.numbers');",
     becomes: 'void one;',
     spec: 'test/e2e/voipms-lists.spec.ts',
-    test: 'a port of a foreign number that appears',
+    test: 'distinguishes and counts a foreign number’s port beside one with a lost reply',
   },
   {
     id: 'voipms-no-subaccount-is-outage',
@@ -187,7 +187,7 @@ export const voipms = [
     text: 'no_sms no_subaccount no_timecondition',
     becomes: 'no_sms no_timecondition',
     spec: 'test/e2e/voipms-live.spec.ts',
-    test: 'trunks are there or not there',
+    test: 'reads whether trunks exist in the provider’s own terms',
   },
   {
     id: 'voipms-invalid-is-unknown',
@@ -196,7 +196,7 @@ export const voipms = [
     text: "  invalid: 'upstream_rejected',\n",
     becomes: '',
     spec: 'test/e2e/voipms-ports.spec.ts',
-    test: 'is refused in one word',
+    test: 'is rejected if the provider refuses it, without a look-up',
   },
   {
     id: 'voipms-sms-wait-is-unknown',
@@ -238,7 +238,7 @@ export const voipms = [
     text: "isPartial: partial || portable.length < numbers.length ? '1' : '0',",
     becomes: "isPartial: partial ? '1' : '0',",
     spec: 'test/e2e/voipms-ports.spec.ts',
-    test: 'says that an account keeps what cannot be ported',
+    test: 'reports that an account keeps what cannot be ported, and whose port it is',
   },
   {
     id: 'voipms-port-never-mobile',
@@ -312,7 +312,7 @@ export const voipms = [
     text: 'const actual = dayOf(row?.foc_date);',
     becomes: 'const actual = dayOf(undefined);',
     spec: 'test/e2e/voipms-ports.spec.ts',
-    test: 'is followed although getLNPStatus fails',
+    test: 'is followed even if getLNPStatus fails',
   },
   {
     id: 'voipms-port-status-lost-with-a-read',
@@ -321,7 +321,7 @@ export const voipms = [
     text: "if (asked.status === 'rejected' && row?.port_status === undefined) {",
     becomes: "if (asked.status === 'rejected') {",
     spec: 'test/e2e/voipms-ports.spec.ts',
-    test: 'is followed although getLNPStatus fails',
+    test: 'is followed even if getLNPStatus fails',
   },
   {
     id: 'voipms-simulator-list-says-status',
@@ -339,7 +339,7 @@ export const voipms = [
     text: "const mayArrive = status === 'in_review' || status === 'foc_confirmed';",
     becomes: "const mayArrive = status === 'ported';",
     spec: 'test/e2e/voipms-ports.spec.ts',
-    test: 'has its number in the account before it is completed',
+    test: 'has its number in the account before completion, with a known owner',
   },
   {
     id: 'voipms-simulator-arrives-late',
@@ -359,7 +359,7 @@ export const voipms = [
     text: "default: { sandbox: 'true', live: 'off' }",
     becomes: "default: { sandbox: 'true', live: '1' }",
     spec: 'test/e2e/voipms-dry-runs.spec.ts',
-    test: 'book nothing as live mode is set',
+    test: 'book nothing in live mode if',
   },
   {
     id: 'voipms-dry-run-repeated',
@@ -368,7 +368,7 @@ export const voipms = [
     text: "lookFor(dryRun ? { reconcile: 'none' } : this.upstream, async",
     becomes: 'lookFor(this.upstream, async',
     spec: 'test/e2e/voipms-dry-runs.spec.ts',
-    test: 'are made once, whatever becomes of the reply: lose_reply',
+    test: 'are made once, whatever happens to the reply: lose_reply',
   },
   {
     id: 'voipms-dry-run-booked-in-silence',
@@ -377,7 +377,7 @@ export const voipms = [
     text: "if (dryRun && listed) return { kind: 'needs_review', detail: bookedAfterAll(what, listed.id) };",
     becomes: '',
     spec: 'test/e2e/voipms-dry-runs.spec.ts',
-    test: 'that are booked all the same',
+    test: 'that are booked nevertheless go to manual review, and say so',
   },
   {
     id: 'voipms-country-name-dropped',
@@ -411,7 +411,7 @@ export const voipms = [
     text: 'ratePerSecond: 1 }',
     becomes: 'ratePerSecond: 5 }',
     spec: 'test/e2e/voipms-pace.spec.ts',
-    test: 'is a call a second',
+    test: 'is one call per second; unknown outcomes are settled after ten minutes, and slow reads are waited for',
   },
   {
     id: 'voipms-impatient-reads',
@@ -420,7 +420,7 @@ export const voipms = [
     text: 'timeoutMs: 45_000',
     becomes: 'timeoutMs: 15_000',
     spec: 'test/e2e/voipms-pace.spec.ts',
-    test: 'is a call a second',
+    test: 'is one call per second; unknown outcomes are settled after ten minutes, and slow reads are waited for',
   },
   {
     id: 'voipms-no-turns',
@@ -429,7 +429,7 @@ export const voipms = [
     text: '  patient: true,\n',
     becomes: '',
     spec: 'test/e2e/voipms-pace.spec.ts',
-    test: 'lets a reservation of more numbers',
+    test: 'queues a reservation of more numbers than the rate allows at once',
   },
   {
     id: 'voipms-empty-body-is-success',
@@ -439,7 +439,7 @@ export const voipms = [
     becomes:
       '  if (text.trim() === \'\') return openReply(Buffer.from(\'{"status":"success"}\'), { grammar, envelope }, reader);',
     spec: 'test/e2e/voipms-live.spec.ts',
-    test: 'a deletion that is answered with nothing',
+    test: 'settles a deletion with an empty reply by reading, and sends it once',
   },
   {
     id: 'voipms-json-true-breaks-list',
@@ -456,7 +456,7 @@ export const voipms = [
     text: '        cnam: setFlag,',
     becomes: "        cnam: (value: unknown) => value === '1',",
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is kept with the rest of the settings',
+    test: 'is kept with the other settings, in whichever form they are returned',
   },
   {
     id: 'voipms-trunk-is-a-telephone',
@@ -465,7 +465,7 @@ export const voipms = [
     text: "  device_type: '1',",
     becomes: "  device_type: '2',",
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'are equipment at an address',
+    test: 'have an address, are marked as created by their change, and are titled without the mark',
   },
   {
     id: 'voipms-routing-none',
@@ -474,7 +474,7 @@ export const voipms = [
     text: '/^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\\S{1,64}$/',
     becomes: '/^(?:none:|(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\\S{1,64})$/',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'is refused by field',
+    test: 'is refused by field if the provider does not support it',
   },
   {
     id: 'voipms-main-account-is-trunk',
@@ -483,7 +483,7 @@ export const voipms = [
     text: 'return isSubAccount(account) ? { trunkId: account } : {};',
     becomes: "return account === '' ? {} : { trunkId: account };",
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'may be the main account',
+    test: 'can be the main account, which is no trunk',
   },
   {
     id: 'voipms-mailbox-0-sent-back',
@@ -492,7 +492,7 @@ export const voipms = [
     text: '        voicemail: setId,',
     becomes: '        voicemail: setText,',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'may be the main account',
+    test: 'can be the main account, which is no trunk',
   },
   {
     id: 'voipms-cancel-without-portout',
@@ -501,7 +501,7 @@ export const voipms = [
     text: "        ...(portOut === true && { portout: '1' as const }),\n",
     becomes: '',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'may have gone by a port',
+    test: 'accepts a port-out and a reason',
   },
   {
     id: 'voipms-cancel-without-comment',
@@ -510,7 +510,7 @@ export const voipms = [
     text: '        cancelcomment: comment,\n',
     becomes: '',
     spec: 'test/e2e/voipms-delivery.spec.ts',
-    test: 'may have gone by a port',
+    test: 'accepts a port-out and a reason',
   },
   {
     id: 'voipms-simulator-utc',
@@ -571,7 +571,7 @@ export const voipms = [
     text: 'if (used.length > 0)',
     becomes: 'if (used.length > 1_000)',
     spec: 'test/e2e/voipms-trunks.spec.ts',
-    test: 'are not deleted while calls go there',
+    test: 'are not deleted while calls are routed to them',
   },
   {
     id: 'voipms-simulator-no-account',
