@@ -23,7 +23,7 @@ const maxWaiting = 64;
 const prepared = new WeakMap<pg.ClientBase, Set<string>>();
 
 /**
- * A transaction in as few round trips as possible. A statement whose rows nobody waits for goes out with the next one, or with COMMIT, and BEGIN with the
+ * A transaction in as few round trips as possible. A statement whose rows are not awaited goes out with the next one, or with COMMIT, and BEGIN with the
  * first. Each batch ends with one Sync: the server runs its statements in order, and after an error skips the rest of it. So no statement
  * runs if BEGIN has failed, and COMMIT does not if any statement has. A refused write therefore rejects the statement that it was sent with.
  */
@@ -48,7 +48,7 @@ export class PostgresTransaction {
 
   async commit(): Promise<void> {
     if (!this.isSent && this.waiting.length === 1) return;
-    // Whoever caught it may not have been whoever caused it, and the server would answer COMMIT with ROLLBACK.
+    // The code that caught the error may not have caused it, and the server would answer COMMIT with ROLLBACK.
     if (this.failure) throw this.failure.error;
     this.waiting.push(commit);
     await this.send();
