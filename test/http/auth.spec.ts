@@ -18,10 +18,14 @@ describe('authentication', () => {
     expect(none.status).toBe(401);
     expect(none.headers.get('www-authenticate')).toBe('Bearer');
     expect(none.headers.get('content-type')).toBe('application/problem+json');
-    expect(await none.json()).toMatchObject({ code: 'unauthenticated', status: 401, instance: '/v1/things' });
+    const howTo = expect.stringContaining('Authorization: Bearer <key>');
+    expect(await none.json()).toMatchObject({
+      ...{ code: 'unauthenticated', status: 401, instance: '/v1/things', detail: howTo },
+    });
     const wrong = await fetch(`${url}/v1/things`, bearer('nobody'));
     expect(wrong.status).toBe(401);
     expect(wrong.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(await wrong.json()).not.toMatchObject({ detail: howTo });
     for (const authorization of ['Basic YWxsLWtleTo=', 'all-key', 'Bearer', 'Bearer all-key all-key']) {
       expect((await fetch(`${url}/v1/things`, { headers: { authorization } })).status).toBe(401);
     }
