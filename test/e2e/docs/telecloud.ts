@@ -55,6 +55,7 @@ export function triesTelecloud(whose: () => Newcomer): void {
     await newcomer.execute('get', at('notification-templates'), { on });
     await newcomer.execute('get', '/v1/providers/{id}/unmapped-errors', { on, id: 'telecloud' });
     await newcomer.execute('get', '/v1/providers/{id}/drift', { on, id: 'telecloud' });
+    await newcomer.execute('get', '/v1/providers/{id}/health', { on, id: 'telecloud' });
     await on.stop();
   }, 30_000);
 }
