@@ -72,7 +72,7 @@ export const walls = [
   {
     room: 'sagas/runner.ts',
     holds: 'leases due work, runs it, wakes the requests that wait',
-    imports: ['domain/', 'ledger/', 'volatile/', 'sagas/', 'clock.ts'],
+    imports: ['domain/', 'contract/', 'ledger/', 'volatile/', 'sagas/', 'clock.ts'],
     packages: [],
   },
   {
@@ -171,8 +171,8 @@ export const walls = [
   },
   {
     room: 'observability/',
-    holds: 'logs and metrics',
-    imports: ['contract/', 'config/', 'ledger/', 'providers/kit/'],
+    holds: 'logs, metrics and traces',
+    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'providers/kit/', 'clock.ts'],
     packages: ['node', 'pino', 'prom-client'],
   },
   {

@@ -3,6 +3,7 @@ import { type AddressRanges } from '../domain/address-ranges.js';
 import { onlySet } from '../domain/only-set.js';
 import { type DeclaredSettings, type UpstreamSettings } from './provider-settings.js';
 import { BadEnvironment, type Environment, Reader } from './reader.js';
+import { readTracing, type TracingConfig } from './tracing.js';
 import { type GatewayMode } from './settings.js';
 
 export { BadEnvironment };
@@ -43,6 +44,8 @@ export interface GatewayConfig {
   docs: boolean;
   /** `port`: for metrics only. If absent, the sandbox serves metrics with the API, and live mode does not serve them. */
   metrics: { port?: number; maxAgeMs: number };
+  /** Absent: no traces. */
+  tracing?: TracingConfig;
   /** Maximum concurrent requests that wait for an outcome. */
   waiting: { perTenant: number; inAll: number };
   /** Event-loop lag (99th percentile) above which requests are refused. */
@@ -153,6 +156,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
       write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),
       order: read.integer('CLIENT_ORDERS_PER_SECOND', clientLimitsByMode[mode].order, 1, 100_000),
     },
+    ...onlySet({ tracing: readTracing(read) }),
     webhooks: readWebhooks(read, mode, storeUrl),
     providers: readProviders(read, mode, providers),
   };

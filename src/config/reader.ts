@@ -78,6 +78,28 @@ export class Reader {
     return value.replace(/\/+$/, '');
   }
 
+  /** The URL of something of the operator's own, such as a collector. Plain HTTP is allowed: it may be on a private network. */
+  endpoint(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
+      this.problems.push(`${name} must be an http(s) URL without credentials.`);
+    return value;
+  }
+
+  /** Comma-separated `name=value` pairs; values may be percent-encoded. */
+  pairs(name: string): Record<string, string> {
+    const given = (this.text(name) ?? '').split(',').filter((pair) => pair.trim() !== '');
+    const pairs = given.map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, Math.max(at, 0)).trim(), decoded(pair.slice(at + 1).trim())];
+    });
+    if (!pairs.every(([key, value]) => /^[\w.-]+$/.test(key) && /^[\x20-\x7e]*$/.test(value)))
+      this.problems.push(`${name} must be comma-separated name=value pairs.`);
+    return Object.fromEntries(pairs);
+  }
+
   /** Comma-separated addresses and ranges; none unless set. */
   ranges(name: string, fallback = ''): AddressRanges {
     const given = (this.text(name) ?? fallback).split(',').map((one) => one.trim());
@@ -104,5 +126,13 @@ export class Reader {
     const value = this.text(name);
     if (value !== undefined && !pattern.test(value)) this.problems.push(`${name} must be ${wanted}.`);
     return value;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

@@ -1,4 +1,5 @@
 import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type SpanContext } from './trace.js';
 
 /**
  * The outcome of one upstream call that is not a plain read. There are exactly four.
@@ -25,5 +26,5 @@ export interface CommittedIntent {
   /** When the intent says the call goes out, epoch ms. Deadlines count from here. */
   readonly sentAt: number;
   /** For the log: the reservation, order, port or change, and the how manieth attempt at its step this is, from 1. */
-  readonly about?: { readonly subjectId: string; readonly attempt: number };
+  readonly about?: { readonly subjectId: string; readonly attempt: number; readonly span?: SpanContext };
 }

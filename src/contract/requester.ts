@@ -1,3 +1,5 @@
+import { type SpanContext } from './trace.js';
+
 /** On whose behalf a provider is asked. */
 export interface Requester {
   readonly tenant: string;
@@ -9,6 +11,8 @@ export interface Requester {
   readonly waitsUntil?: number;
   /** What has been written down and is being carried out, request or no request: it settles what is unknown, so it has a share of its own. */
   readonly atWork?: true;
+  /** The span that calls are made in; absent if they are not traced. */
+  readonly span?: SpanContext;
 }
 
 /** Under which name a requester shares a provider's rate. */

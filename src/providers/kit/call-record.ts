@@ -1,5 +1,6 @@
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { type Requester } from '../../contract/requester.js';
+import { type SpanContext } from '../../contract/trace.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { type Ending } from './ending.js';
 import { type WrittenCall } from './call.js';
@@ -21,6 +22,8 @@ export interface CallRecord {
   subjectId?: string;
   /** The ID of the HTTP request, for a read made to answer it. */
   requestId?: string;
+  /** The span that it was made in. */
+  span?: SpanContext;
 }
 
 /** What an attempt is made for, if known. */
@@ -49,6 +52,8 @@ export function recordOf<F extends Fields, O>(
   const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
   if (httpStatus !== undefined) record.httpStatus = httpStatus;
   if (about) record.subjectId = about.subjectId;
+  const span = about?.span ?? by?.span;
+  if (span) record.span = span;
   if (by?.requestId !== undefined) record.requestId = by.requestId;
   return record;
 }
