@@ -22,6 +22,7 @@ import { factsOf, type Logger } from './observability/logger.js';
 import { warnOfDoubts } from './observability/doubt-log.js';
 import { Metrics } from './observability/metrics.js';
 import { Origins } from './observability/origins.js';
+import { spansOf, type Tracing } from './observability/tracing.js';
 import { watchOf } from './observability/provider-log.js';
 import { type DefinedProvider } from './providers/kit/define.js';
 import { ProvidersModule } from './providers/providers.module.js';
@@ -51,6 +52,8 @@ export interface Opened {
   volatile: VolatileStore;
   logger: Logger;
   webhookSecrets: WebhookSecrets;
+  /** Absent: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** In sandbox mode: the ledger's clock, which can be moved, and the simulated providers. */
   sandbox?: { clock: MovableClock; simulators: Simulators };
   /** The providers that may be configured. */
@@ -154,7 +157,8 @@ const webhooksOf = (
 /** Stores, providers and workers: everything below the use cases. */
 @Module({})
 export class CoreModule {
-  static with({ config, ledger, volatile, logger, providers, sandbox, webhookSecrets }: Opened): DynamicModule {
+  static with(opened: Opened): DynamicModule {
+    const { config, ledger, volatile, logger, providers, sandbox, webhookSecrets, tracing } = opened;
     const onError = (error: unknown, what: string): void =>
       logger.error({ what, ...factsOf(error) }, 'background work failed');
     const origins = new Origins();
@@ -175,7 +179,7 @@ export class CoreModule {
         {
           provide: PROVIDER_WATCH,
           inject: [Metrics],
-          useFactory: (metrics: Metrics) => watchOf(metrics, logger, origins),
+          useFactory: (metrics: Metrics) => watchOf(metrics, logger, origins, tracing?.tracer),
         },
         {
           provide: Runner,
@@ -202,6 +206,7 @@ export class CoreModule {
                 pollMs,
                 attention: config.attention,
                 onError,
+                ...(tracing && { spanOf: spansOf(tracing.tracer, origins) }),
               },
             );
           },

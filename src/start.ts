@@ -16,6 +16,7 @@ import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
 import { metricsMediaType, serveMetrics } from './observability/metrics-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
+import { traceTo } from './observability/tracing.js';
 import { providers as listed } from './providers/index.js';
 import { type DefinedProvider, type ProviderRoutes } from './providers/kit/define.js';
 import { replies } from './providers/kit/reply-reader.js';
@@ -87,12 +88,15 @@ export async function startGateway(
     const webhookSecrets = new WebhookSecrets(config.webhooks, clock);
     const own = await ownRoutes(providers);
     const controllers = own.flatMap((routes) => routes.controllers);
+    const tracing = traceTo(config.tracing, systemClock, logger);
+    if (tracing) closers.push(() => tracing.exporter.close());
     const opened = {
-      ...{ config, ledger, volatile, logger, webhookSecrets, providers },
+      ...{ config, ledger, volatile, logger, webhookSecrets, providers, tracing },
       ...(clock instanceof MovableClock && { sandbox: { clock, simulators } }),
     };
     const app = await createServer(AppModule.with(opened, keys, controllers), {
       logger,
+      ...(tracing && { tracer: tracing.tracer }),
       proxies: config.trustProxy,
       origins: config.corsOrigins,
       // Browsers know a live gateway by another address than the one it listens on.

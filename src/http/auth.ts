@@ -8,7 +8,9 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type SpanContext } from '../contract/trace.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
 import { KeyRing, wrongKey } from './key-ring.js';
@@ -20,6 +22,8 @@ export interface Caller extends KeyHolder {
   requestId: string;
   /** How long the request may wait for its turn at a provider, epoch ms; absent for reads. */
   waitsUntil?: number;
+  /** The span of the request, if it is traced. */
+  span?: SpanContext;
 }
 
 declare module 'fastify' {
@@ -53,7 +57,7 @@ export class AuthGuard implements CanActivate {
   /** Runs before the body is read (`admission.ts`). */
   async admit(request: FastifyRequest, reply: FastifyReply, { scope }: EndpointOptions): Promise<void> {
     const holder = await this.holderOf(request, reply);
-    request.caller = { ...holder, requestId: request.id };
+    request.caller = { ...holder, requestId: request.id, ...onlySet({ span: request.span }) };
     const lacking = lackingFor(scope, holder.scopes);
     if (lacking !== undefined) throw new GatewayError('forbidden', `The API key lacks ${lacking}.`);
   }

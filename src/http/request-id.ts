@@ -5,10 +5,11 @@ import { invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Origin } from '../observability/origins.js';
+import { type CallersTrace } from '../observability/tracer.js';
 
 const saneId = /^[\x21-\x7e]{1,128}$/;
 const correlator = /^[\w\-:;./<>{}]{0,256}$/;
-const traceContext = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?$/;
+const traceContext = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
 /** The request ID: the caller's own X-Request-Id if valid, otherwise a new one. Fastify calls this before anything else. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
@@ -19,8 +20,10 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 /** Adds the IDs by which a caller traces its requests to the response: X-Request-Id, x-correlator (CAMARA), traceparent (W3C). */
 export function echoIds(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('X-Request-Id', request.id);
-  const parent = traceparentOf(request.headers['traceparent']);
-  if (parent !== undefined) void reply.header('traceparent', parent);
+  const caller = traceIn(request.headers['traceparent']);
+  const { span } = request;
+  if (span) void reply.header('traceparent', `00-${span.traceId}-${span.spanId}-01`);
+  else if (caller) void reply.header('traceparent', `00-${caller.traceId}-${newSpanId()}-${caller.flags}`);
   const given = request.headers['x-correlator'];
   if (given === undefined) return;
   if (typeof given !== 'string' || !correlator.test(given)) {
@@ -39,15 +42,18 @@ export function traceIdOf(reply: FastifyReply): string | undefined {
   return typeof parent === 'string' ? parent.slice(3, 35) : undefined;
 }
 
-/** The IDs with which all work for a request is logged, now or later. */
+/** The IDs with which all work for a request is logged, now or later, and the span that it is traced under. */
 export const originOf = (reply: FastifyReply): Origin => ({
   requestId: reply.request.id,
-  ...onlySet({ traceId: traceIdOf(reply) }),
+  ...onlySet({ traceId: traceIdOf(reply), span: reply.request.span }),
 });
 
-/** The caller's trace with a span of the gateway; undefined if there is no valid trace to continue (W3C: an invalid one is ignored). */
-function traceparentOf(given: unknown): string | undefined {
+const newSpanId = (): string => randomBytes(8).toString('hex');
+
+/** The caller's trace; undefined if there is no valid trace to continue (W3C: an invalid one is ignored). */
+export function traceIn(given: unknown): (CallersTrace & { flags: string }) | undefined {
   const match = typeof given === 'string' ? traceContext.exec(given) : null;
   if (!match || (match[1] === '00' && given !== match[0].slice(0, 55))) return undefined;
-  return `00-${match[2]}-${randomBytes(8).toString('hex')}-${match[3]}`;
+  const [, , traceId = '', spanId = '', flags = ''] = match;
+  return { traceId, spanId, flags, sampled: (parseInt(flags, 16) & 1) === 1 };
 }

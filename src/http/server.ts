@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AddressRanges } from '../domain/address-ranges.js';
 import { type Logger } from '../observability/logger.js';
+import { type Tracer } from '../observability/tracer.js';
 import { logRequest } from './access-log.js';
 import { noteRoutes } from './allowed-methods.js';
 import { answerText } from './answer-text.js';
@@ -17,6 +18,7 @@ import { nameVersions } from './etags.js';
 import { protection } from './protective-headers.js';
 import { refuseTheRest, refuseUnreadable } from './raw-refusals.js';
 import { echoIds, requestIdOf } from './request-id.js';
+import { traceRequests } from './request-span.js';
 import { refuseAmbiguity, refuseCoding } from './strict-headers.js';
 
 /** What differs between the gateway and a test of it. */
@@ -34,6 +36,8 @@ export interface ServerOptions {
   closeGraceMs?: number;
   /** Receives a line per request; none by default. */
   logger?: Logger;
+  /** Traces requests; none by default. */
+  tracer?: Pick<Tracer, 'request'>;
   /** Receives Nest's own messages; none by default. */
   nestLogger?: LoggerService;
 }
@@ -53,6 +57,7 @@ export async function createServer(
     closeGraceMs = 65_000,
     nestLogger,
     logger,
+    tracer,
     proxies = new AddressRanges([]),
     origins = [],
   }: ServerOptions = {},
@@ -89,6 +94,7 @@ export async function createServer(
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
+  if (tracer) traceRequests(server, tracer);
   // Before any hook that can refuse a request, so that refused requests are logged too.
   if (logger)
     server.addHook('onRequest', (request, reply, done) => {

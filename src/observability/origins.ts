@@ -1,3 +1,5 @@
+import { type SpanContext } from '../contract/trace.js';
+import { onlySet } from '../domain/only-set.js';
 import { idName, type LogFacts } from './logger.js';
 
 /** The request that started something. */
@@ -5,6 +7,8 @@ export interface Origin {
   requestId: string;
   /** The caller's trace (W3C `traceparent`), if it sent one. */
   traceId?: string;
+  /** The span of the request, if it is recorded. */
+  span?: SpanContext;
 }
 
 const mostKept = 10_000;
@@ -30,6 +34,7 @@ export class Origins {
 
   /** Log facts about the resource: its ID, and the request that started it. */
   factsOf(resourceId: string): LogFacts {
-    return { [idName(resourceId) ?? 'subjectId']: resourceId, ...this.of(resourceId) };
+    const { requestId, traceId } = this.of(resourceId) ?? {};
+    return { [idName(resourceId) ?? 'subjectId']: resourceId, ...onlySet({ requestId, traceId }) };
   }
 }

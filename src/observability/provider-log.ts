@@ -2,18 +2,25 @@ import { type ProviderWatch } from '../providers/kit/watch.js';
 import { type Logger } from './logger.js';
 import { type Metrics } from './metrics.js';
 import { type Origins } from './origins.js';
+import { type Tracer } from './tracer.js';
 
 /**
  * Counts and logs every call to a provider: at `info` if it may change something there, at `debug` if it only reads. Logs one warning when a provider
  * becomes unreachable, or replies with something that no row expects.
  */
-export function watchOf(metrics: Metrics, logger: Logger, origins: Origins): Required<ProviderWatch> {
+export function watchOf(
+  metrics: Metrics,
+  logger: Logger,
+  origins: Origins,
+  tracer?: Pick<Tracer, 'call'>,
+): Required<ProviderWatch> {
   return {
     onCall: (record) => {
       metrics.call(record);
-      const { subjectId, ...call } = record;
+      tracer?.call(record);
+      const { subjectId, span, ...call } = record;
       const about = subjectId === undefined ? {} : origins.factsOf(subjectId);
-      const facts = { ...call, ms: Math.round(record.ms), ...about };
+      const facts = { ...call, ms: Math.round(record.ms), ...about, ...(span && { traceId: span.traceId }) };
       if (record.effect === 'read') logger.debug(facts, 'upstream call');
       else logger.info(facts, 'upstream call');
     },

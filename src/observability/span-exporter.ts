@@ -7,8 +7,8 @@ import { type EndedSpan, spanKinds } from './tracer.js';
 const passing = new Set([429, 502, 503, 504]);
 
 /**
- * Sends spans to a collector in batches (OTLP/HTTP, JSON). A collector that does not answer costs spans and nothing else: at most so many wait as the
- * settings allow, what comes beyond is dropped, and nobody ever waits for it.
+ * Sends spans to a collector in batches (OTLP/HTTP, JSON). A collector that does not answer costs spans and nothing else: the queue is bounded,
+ * further spans are dropped, and nothing waits for the collector except shutdown.
  */
 export class SpanExporter {
   private queue: EndedSpan[] = [];

@@ -64,3 +64,12 @@ export class LeaseEnding {
     return ledger.work.postpone(lease, this.ledger.clock.now() + gap, { failed: true, ...onlySet({ stuck }) });
   }
 }
+
+/** How a run stopped: with nothing left to do, or by an error. */
+type Stop = { kind: 'ended' } | { kind: 'stopped'; by: unknown };
+
+export const stopOf = (run: Promise<void>): Promise<Stop> =>
+  run.then(
+    () => ({ kind: 'ended' }),
+    (by: unknown) => ({ kind: 'stopped', by }),
+  );

@@ -1,7 +1,7 @@
 import { type OperationRow } from '../contract/operation-row.js';
 import { type Requester } from '../contract/requester.js';
+import { type Span } from '../contract/trace.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { refusesGateway } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { StoreUnreachable } from '../ledger/database.js';
 import { type Step } from '../ledger/journal.js';
@@ -13,7 +13,7 @@ import { type Conclusion, conclusionOf, type RunMarks } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { InDoubt, restoredSince, unknownSince } from './restored-lease.js';
-import { gapAfter, insistGapMs, notSentGapAfter, notSentTries } from './retry-gaps.js';
+import { insistsAt, notSentGapAfter, notSentTries } from './retry-gaps.js';
 import { inLine, Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
 
@@ -36,13 +36,14 @@ export class Run implements Steps {
     private readonly marks: RunMarks,
     /** Ends the lease, unless more was requested meanwhile. */
     private readonly leave: (ledger: LedgerView) => Promise<void>,
+    private readonly span?: Span,
   ) {
     this.writes = new RunWrites(ledger, lease, leaseMs);
   }
 
   /** On whose behalf providers are asked: the tenant's, for work and not for a request. */
   get requester(): Requester {
-    return { tenant: this.subject.tenant, atWork: true };
+    return { tenant: this.subject.tenant, atWork: true, ...onlySet({ span: this.span }) };
   }
 
   /** Reads the journal; nothing in it is ever done again. */
@@ -120,7 +121,7 @@ export class Run implements Steps {
         case 'undecided':
           return this.steps.recall(spec.key) as StepResult<T>;
         case 'refused': {
-          const again = this.insistsAt(spec, attempts, last);
+          const again = insistsAt(spec, attempts, last);
           if (again === undefined) return this.steps.recall(spec.key) as StepResult<T>;
           if (this.ledger.clock.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
           await this.attempt(spec, attempts);
@@ -154,23 +155,18 @@ export class Run implements Steps {
     }
   }
 
-  /** When a refused call is made again: only if the gateway itself was refused and the call must happen eventually. */
-  private insistsAt<T>(spec: StepSpec<T>, attempts: readonly Step[], last: Step): number | undefined {
-    if (!spec.insist || last.effect !== 'hold' || !refusesGateway((last.outcome as Failure).code)) return undefined;
-    const at = last.sentAt + gapAfter(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
-    return spec.tryUntil === undefined || at <= spec.tryUntil ? at : undefined;
-  }
-
   private async attempt<T>(spec: StepSpec<T>, before: readonly Step[]): Promise<void> {
     const since = unknownSince(this.lease, before);
     const call = since === undefined ? await this.made(spec) : await this.madeInDoubt(spec);
+    const span = this.span?.child(`step ${call.operation}`);
     const step = await this.intend(spec, call, before.length + 1, since);
     if (since !== undefined) return this.conclude(step, { status: 'unknown', detail: restoredSince });
     const { sentAt, settleAfter, attempt } = step;
-    const about = { subjectId: this.subject.id, attempt };
+    const about = { subjectId: this.subject.id, attempt, ...onlySet({ span }) };
     quiescent.until(step.id, this.ledger.clock, settleAfter - sentAt);
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt, about });
     await this.conclude(step, conclusionOf(outcome));
+    span?.end({ 'gateway.outcome': outcome.kind }, outcome.kind !== 'done');
   }
 
   /**

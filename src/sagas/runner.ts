@@ -1,7 +1,8 @@
 import { type Timer } from '../clock.js';
+import { type Span } from '../contract/trace.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease, LeaseLost, type Subject, type SubjectKind } from '../ledger/work.js';
-import { type EndingOptions, LeaseEnding } from './lease-ending.js';
+import { type EndingOptions, LeaseEnding, stopOf } from './lease-ending.js';
 import { type RunMarks } from './conclusion.js';
 import { Run } from './run.js';
 import { type SlotLimits, Slots } from './slots.js';
@@ -21,6 +22,8 @@ export interface RunnerOptions extends EndingOptions {
   slots: SlotLimits;
   /** How often to look for due work that was not announced. */
   pollMs: number;
+  /** The span of work on a subject, if it is traced. */
+  spanOf?: (lease: Lease) => Span | undefined;
 }
 
 /** How often to check work that another process may be driving: its progress is not announced here. */
@@ -134,7 +137,9 @@ export class Runner {
   }
 
   private begin(lease: Lease): void {
-    const driving = this.drive(lease).finally(() => {
+    const span = this.options.spanOf?.(lease);
+    const driving = this.drive(lease, span).finally(() => {
+      span?.end();
       this.slots.leave(lease);
       if (this.active.get(lease.subjectId) === driving) this.active.delete(lease.subjectId);
       this.ledger.moved.emit(lease.subjectId);
@@ -218,13 +223,13 @@ export class Runner {
     }
   }
 
-  private async drive(lease: Lease): Promise<void> {
+  private async drive(lease: Lease, span?: Span): Promise<void> {
     try {
       const saga = this.sagas[lease.kind];
       if (!saga) throw new Error(`no saga does the work of ${lease.kind}: ${lease.subjectId}`);
       const { tenant, subjectId: id } = lease;
       const marks = saga.marks?.(id) ?? {};
-      const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease)); // prettier-ignore
+      const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease), span); // prettier-ignore
       const stop = await stopOf(run.begin().then((begun) => saga.advance(begun)));
       await run.writes.written();
       if (stop.kind === 'stopped') await this.ending.putAside(lease, stop.by);
@@ -236,12 +241,3 @@ export class Runner {
     }
   }
 }
-
-/** How a run stopped: with nothing left to do, or by an error. */
-type Stop = { kind: 'ended' } | { kind: 'stopped'; by: unknown };
-
-const stopOf = (run: Promise<void>): Promise<Stop> =>
-  run.then(
-    () => ({ kind: 'ended' }),
-    (by: unknown) => ({ kind: 'stopped', by }),
-  );

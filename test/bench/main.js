@@ -6,7 +6,7 @@ import { fanOut } from './fan-out.js';
 import { largeReplies } from './large-replies.js';
 import { lists } from './lists.js';
 import { millionReservations } from './million-reservations.js';
-import { pinLoad } from './processes.js';
+import { pinLoad, start } from './processes.js';
 import { profile } from './profile.js';
 import { machine, printMachine, printTable } from './report.js';
 import { expiry } from './reservation-expiry.js';
@@ -19,11 +19,12 @@ const names = [...Object.keys(scenarios), 'fan-out', 'start', 'reservations', 'l
 /** What takes longer, or a ledger that is filled first: by name only. */
 const byName = ['lists', 'million-reservations'];
 
-const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--profile] [--json FILE]
+const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--traced] [--profile] [--json FILE]
   <scenario>       ${names.join(', ')}; all of them by default; ${byName.join(', ')} by name
   --seconds N      of load for each contestant in each round (3)
   --rounds N       (3)
   --against <rev>  the gateway at a commit as one more contestant
+  --traced         the gateway with traces to a collector as one more contestant
   --profile        the gateway alone under V8's profiler: a flame graph in data/bench
   --small, --large two ledgers for lists, filled by npm run bench:fill; SQLite files in data/bench by default
   --json FILE      the figures as JSON
@@ -37,6 +38,7 @@ async function main() {
       seconds: { type: 'string', default: '3' },
       rounds: { type: 'string', default: '3' },
       against: { type: 'string' },
+      traced: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       small: { type: 'string' },
       large: { type: 'string' },
@@ -59,6 +61,8 @@ async function main() {
   const builds = [{ name: 'this gateway', root }];
   const earlier = values.against === undefined ? undefined : buildEarlier(root, values.against);
   if (earlier) builds.push(earlier);
+  const collector = values.traced ? await start(fileURLToPath(new URL('collector.js', import.meta.url))) : undefined;
+  if (collector) builds.push({ name: 'with traces', root, env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   // What is started dies with the terminal's group of processes; the worktree would stay.
   process.once('SIGINT', () => {
     earlier?.remove();
@@ -80,6 +84,7 @@ async function main() {
     if (wanted.includes('lists')) figures.lists = await lists(values);
     if (wanted.includes('million-reservations')) figures.millionReservations = await millionReservations();
   } finally {
+    await collector?.stop();
     earlier?.remove();
   }
   if (values.json !== undefined)

@@ -31,20 +31,20 @@ const other = (name) => ({
 });
 
 /** A gateway of a build: `root` is where its `dist/` is. */
-const asking = ({ name, root, flags }) => ({
+const asking = ({ name, root, flags, env }) => ({
   name,
   upstream: stub,
-  start: ({ url }) => gateway(root, { ...tcl, TCL_BASE_URL: withoutSlash(url) }, flags),
+  start: ({ url }) => gateway(root, { ...tcl, ...env, TCL_BASE_URL: withoutSlash(url) }, flags),
 });
-const remembering = ({ name, root, flags }) => ({
+const remembering = ({ name, root, flags, env }) => ({
   name,
   upstream: () => start(`${here}simulator.js`, { args: [root, 'didtfn'] }),
-  start: ({ url }) => gateway(root, { ...didtfn, DIDTFN_BASE_URL: withoutSlash(url) }, flags),
+  start: ({ url }) => gateway(root, { ...didtfn, ...env, DIDTFN_BASE_URL: withoutSlash(url) }, flags),
 });
-const ordering = ({ name, root, flags }) => ({
+const ordering = ({ name, root, flags, env }) => ({
   name,
   upstream: () => start(`${here}simulator.js`, { args: [root, 'tcl'] }),
-  start: ({ url }) => gateway(root, { ...tcl, ...tclAccount, TCL_BASE_URL: withoutSlash(url) }, flags),
+  start: ({ url }) => gateway(root, { ...tcl, ...tclAccount, ...env, TCL_BASE_URL: withoutSlash(url) }, flags),
   numbers: stockOfTcl(),
 });
 /** The same with a PostgreSQL and a Redis of its own, both of which write to the disk before they answer. */

@@ -131,7 +131,7 @@ const mostKept = 256;
 function keptFor<A>(make: (requester: Requester) => A): (requester: Requester) => A {
   const kept = new Map<string, A>();
   return (requester) => {
-    if (requester.waitsUntil !== undefined) return make(requester);
+    if (requester.waitsUntil !== undefined || requester.span) return make(requester);
     const sharer = sharerOf(requester);
     const known = kept.get(sharer);
     if (known) return known;
