@@ -30,7 +30,7 @@ let clock: Clock;
 let asked: string[];
 beforeEach(() => {
   time = new HandClock();
-  clock = { ...systemClock, now: time.now, monotonic: time.monotonic, after: time.after };
+  clock = { ...systemClock, now: time.now, monotonic: time.monotonic, after: time.after, unmoved: time };
   asked = [];
 });
 
