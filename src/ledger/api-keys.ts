@@ -9,7 +9,7 @@ import { metadataColumn, metadataOf } from './metadata.js';
 export interface PresentedKey {
   key: ApiKey;
   digest: string;
-  /** When another text of the key replaces this one, epoch ms. */
+  /** Set once another text has replaced this one: until when this one stays valid, epoch ms. */
   replacedAt?: number;
 }
 

@@ -18,8 +18,8 @@ const writeEvents: WriteRows = async (query, rows) => {
 /** The append-only history of reservations and orders. Events that tenants are notified of go into the outbox in the same step. */
 export class EventStore {
   /**
-   * `moved` receives the subject of each event that callers can see, `doubted` what it leaves in doubt: both before the commit if a transaction is
-   * open.
+   * `moved` receives the subject of each event that changes what callers see of it, `doubted` what an event leaves in doubt: both before the commit
+   * if a transaction is open.
    */
   constructor(
     private readonly query: Query,

@@ -205,7 +205,7 @@ export class Ledger extends LedgerView {
     if (this.kind === 'sqlite') this.news.emit('placed', tenants);
   }
 
-  /** From now on, claims are held to these limits. */
+  /** From now on, claims are held to these limits of their tenants, unless a tenant's limits are set in the ledger. */
   limitTo(limitsOf: (tenant: string) => Limits): void {
     this.limits.of = limitsOf;
   }

@@ -258,7 +258,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   (kind) => [...workItemSchema, ...numberHistorySchema, ...searchSchema(kind)],
   [...webhookEndpointTable, ...webhookQueueTables],
   [
-    // Whether a reservation's expiry has been announced.
+    // Whether the coming end of a reservation has been announced (`reservation.expiring`).
     `ALTER TABLE reservations ADD COLUMN announced INTEGER`,
     `CREATE INDEX reservations_expiring ON reservations (orderable_until) WHERE status = 'held' AND announced IS NULL`,
   ],

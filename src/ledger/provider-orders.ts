@@ -12,7 +12,7 @@ export class ProviderOrderStore {
     );
   }
 
-  /** The same for a provider order that must not belong to any yet; false if it does. */
+  /** The same for a provider order that must not belong to an order here yet; false if it does. */
   async claim(provider: string, account: string, providerOrderId: string, orderId: string): Promise<boolean> {
     const rows = await this.query(
       `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING RETURNING order_id`,

@@ -22,7 +22,7 @@ export type Recount = (query: Query, id: string) => Promise<Use | undefined>;
 const counted = (row: Row | undefined, amount: number): Use | undefined =>
   row && { tenant: String(row['tenant']), unit: '', amount };
 
-/** Orders that ended without effect use nothing. Open and unknown ones do. */
+/** Orders that ended without effect use nothing; open ones, and those with an unknown outcome, count. The same for ports and changes. */
 const nothing: readonly string[] = ['rejected', 'cancelled', 'expired'] satisfies OrderStatus[];
 const noPort: readonly string[] = ['rejected', 'cancelled'] satisfies PortStatus[];
 const noChange: readonly string[] = ['rejected'] satisfies ChangeStatus[];

@@ -101,7 +101,7 @@ export class ServedNumberStore {
     );
   }
 
-  /** Assigns a number that exists already to a tenant; `source` names the reason. */
+  /** Assigns a number that exists already to a tenant; `source` is the ID of the finding resolved by this, stored in place of an order's. */
   async adopt(provider: string, account: string, phoneNumber: E164, tenant: string, source: string): Promise<void> {
     await this.query(
       `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
@@ -138,8 +138,9 @@ export class ServedNumberStore {
   }
 
   /**
-   * Ends the ownership of numbers that were disconnected, or that the provider does not have (`lost`). `source` names the reason. Ends it for the order
-   * or port `last` and earlier ones, by default for all before `source`: the number may have been sold again since, and bought here.
+   * Ends the ownership of numbers that were disconnected, or that the provider does not have (`lost`). `source` is the ID of the change or finding
+   * that did so. Ends it for the order or port `last` and earlier ones, by default for all before `source`: the number may have been sold again since,
+   * and bought here.
    */
   async giveUp(
     provider: string,

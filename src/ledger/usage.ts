@@ -86,7 +86,7 @@ export class UsageStore {
     await this.note(subjectId, measures, false);
   }
 
-  /** The same for a subject that is counted already; one that is not stays so. */
+  /** The same for a subject that is counted already; one that is not stays uncounted. */
   async touchKnown(subjectId: string, ...measures: Measure[]): Promise<void> {
     await this.note(subjectId, measures, true);
   }

@@ -19,7 +19,7 @@ export class WaitingStore {
     private readonly clock: Clock,
   ) {}
 
-  /** For each of these that there is work on. Takes one query for any number of subjects, plus one for each lane that some of them wait for. */
+  /** The facts of the work on these subjects, for those that have any. One query for all of them, plus one for each lane that some wait for. */
   async of(subjectIds: readonly string[]): Promise<Map<string, WorkFacts>> {
     if (subjectIds.length === 0) return new Map();
     const rows = await this.query(

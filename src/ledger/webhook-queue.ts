@@ -102,7 +102,7 @@ export class WebhookQueueStore {
     );
   }
 
-  /** Makes the events of this subject due that were waiting behind another. */
+  /** Makes this subject's waiting events due now: the one before them no longer holds them up. */
   async release(endpointId: string, subjectId: string, now: number): Promise<void> {
     await this.query(
       `UPDATE webhook_queue SET due_at = $3 WHERE endpoint_id = $1 AND subject_id = $2 AND due_at > $3`,

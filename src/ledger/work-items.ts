@@ -160,7 +160,7 @@ const bySince = (a: WorkItem, b: WorkItem): number => a.since - b.since || (a.re
 const columnsOf = ({ cost, failure }: Source): string =>
   `id, tenant, provider, status, ${since} AS since, ${cost} AS cost, ${failure} AS failure, attention_code, attention_since, attention_detail`;
 
-/** The statuses that put a resource of a kind in the queue, with or without attention. */
+/** The condition for rows of a kind. A status that puts a resource in the queue determines its kind, even if the resource carries attention too. */
 function statusesOf(kind: WorkItemKind): string {
   const statuses = Object.entries(wantedBy).filter(([, wanted]) => kind === 'attention' || wanted === kind);
   return `status ${kind === 'attention' ? 'NOT ' : ''}IN (${statuses.map(([status]) => `'${status}'`).join(', ')})`;
@@ -207,7 +207,7 @@ function toItem(type: Source['type'], row: Row): WorkItem {
   };
 }
 
-/** Why the resource is in this state, worded as its own API resource words it. */
+/** Why the resource is in this state, in the words with which its own route reports it. */
 function saidIn(type: Source['type'], row: Row): string | undefined {
   const said = json<{ detail?: string; failure?: { detail: string }; exception?: { detail: string } }>(row['failure']);
   return type === 'port_order' ? (said?.failure?.detail ?? said?.exception?.detail) : said?.detail;
