@@ -13,7 +13,7 @@ export const transactionIdOptions = {
   optional: true,
 } as const;
 
-/** A page of a history, and its tenant. */
+/** Query of a history: which page of it, and which tenant. */
 export class EventsQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;

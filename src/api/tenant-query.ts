@@ -7,7 +7,7 @@ export const tenantOptions = {
   optional: true,
 } as const;
 
-/** The tenant that an operator reads on behalf of. */
+/** The tenant that an operator acts for. */
 export class TenantQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;

@@ -5,7 +5,7 @@ import { type Limits } from '../domain/limits.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type SetLimits } from '../ledger/tenant-limits.js';
 
-/** A tenant's limits, and who set them; absent if they come from the keys file or are the defaults. */
+/** A tenant's limits. Who set them, and when, is absent if they come from the keys file or are the defaults. */
 export interface TenantLimits extends Partial<SetLimits> {
   tenant: string;
   limits: Limits;
@@ -21,7 +21,7 @@ export class BusinessLimits {
     return inForce(this.ledger, tenant, await this.ledger.tenantLimits.find(tenant));
   }
 
-  /** Replaces all limits: one that is not given no longer applies. Existing resources beyond a new limit stay. */
+  /** Replaces all limits: one that is not given gets its default, or no longer applies. Existing resources beyond a new limit stay. */
   async set(
     caller: Caller,
     asked: string,

@@ -26,7 +26,7 @@ export class OrderDocuments {
     return port.required(order.providerOrderIds, this.registry.readDeadline());
   }
 
-  /** `take` hands the file over, to be removed here. The order continues automatically once it has all documents. */
+  /** `take` takes the file over and returns the function that removes it. The order continues automatically once it has all documents. */
   async upload(
     caller: Caller,
     orderId: string,

@@ -155,7 +155,7 @@ function orderOf(
   };
 }
 
-/** Refuses numbers that are held here: no one else may order them. */
+/** Refuses numbers that are held here, by any tenant: a held number can be ordered only through its reservation. */
 async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
   const held = await ledger.heldNumbers.among(
     provider,

@@ -12,7 +12,7 @@ import { Runner } from '../sagas/runner.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { refuseType } from './kit/port-documents.js';
 
-/** A file being uploaded; the code that takes it over removes it. */
+/** A file being uploaded; `take` takes it over and returns the function that removes it. */
 interface Paper {
   name: PortDocumentUpload['name'];
   file: DocumentFile;

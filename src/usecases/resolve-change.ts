@@ -183,7 +183,7 @@ async function reviewed(ledger: Pick<LedgerView, 'changes'>, caller: Caller, id:
   );
 }
 
-/** What was created must not have an owner yet; in a second check, it must be `owner`. */
+/** `owner`: who must own what was created; by default, no one yet. */
 async function refuseTaken(ledger: LedgerView, thing: ExternalThing, owner?: string): Promise<void> {
   if ((await ledger.ownerships.owner(thing)) !== owner)
     throw invalidField('/madeId', 'taken', 'This was created by another request.');

@@ -124,7 +124,7 @@ async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrder
   await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
 }
 
-/** Numbers that came with another order or port here stay with it. Only an operator can settle numbers that were ordered twice, by naming them. */
+/** Numbers that came with another order or port here stay with it, unless this order names them as well and an operator resolves it. */
 async function refuseOwned(
   ledger: LedgerView,
   caller: Caller,

@@ -110,7 +110,7 @@ async function refuseTaken(
     throw notThat('taken', 'That provider order belongs to another port here.');
 }
 
-/** Numbers that came with another order or port here stay with it. */
+/** Numbers that came with another order or port here stay with it, unless an operator resolves the port. */
 async function refuseOwned(
   ledger: LedgerView,
   caller: Caller,

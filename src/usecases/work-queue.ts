@@ -17,7 +17,10 @@ export interface QueueFilter {
   limit: number;
 }
 
-/** Everything that needs attention, of all tenants, and who is working on it. Items are settled through the resource's own routes. */
+/**
+ * Everything that needs attention, and who is working on it: for operators of all tenants, for other callers of their own. Items are settled through
+ * the resource's own routes.
+ */
 @Injectable()
 export class WorkQueue {
   constructor(

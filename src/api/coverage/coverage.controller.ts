@@ -113,7 +113,7 @@ export class CoverageController {
     await this.answer(request, reply, await this.find.rateCenters(caller, country, region, provider ?? []));
   }
 
-  /** Latencies are reported as 0: they must not make otherwise equal responses differ. */
+  /** Responses that differ only in the latencies of providers count as the same, and share an ETag. */
   private answer(request: FastifyRequest, reply: FastifyReply, answer: Coverage): Promise<FastifyReply> {
     const providers = answer.providers.map((outcome) => ({ ...outcome, latencyMs: 0 }));
     return this.answers.send(request, reply, answer, { ...answer, providers });

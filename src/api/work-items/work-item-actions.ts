@@ -22,8 +22,8 @@ const paths: Readonly<Record<WorkItemResource, string>> = {
 export const hrefOf = ({ type, id }: WorkItem['resource']): string => `${paths[type]}/${id}`;
 
 /**
- * Actions open to a caller of this tenant: documents and releases are for the resource's own tenant; everything else can be done by an operator for
- * any tenant.
+ * Actions open to a caller of this tenant: documents, approvals and releases are for the resource's own tenant; everything else can be done by an
+ * operator for any tenant.
  */
 export function actionsOf(item: WorkItem, callersTenant: string): WorkItemAction[] {
   const href = hrefOf(item.resource);

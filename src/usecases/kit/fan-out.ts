@@ -119,9 +119,8 @@ const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 
 export const hasFailed = ({ outcome }: ProviderOutcome): boolean => failures.includes(outcome);
 
 /**
- * Throws if every provider that could have answered has failed; with `rate_limited` if any of them was. If all of them
- * refuse the gateway's access, the caller is not at fault: the providers' own code is returned only when a single provider was read, not for a
- * search.
+ * Throws if every provider that could have answered has failed, with `rate_limited` if any of the errors has that code. If all of them refuse the
+ * gateway's access, the caller is not at fault: the provider's own code is used only if a single provider was read, not for a search.
  */
 export function refuseIfAllFailed(
   { outcomes, errors }: Pick<Answers<unknown>, 'outcomes' | 'errors'>,

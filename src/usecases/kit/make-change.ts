@@ -101,7 +101,7 @@ export class MakeChange {
     }
   }
 
-  /** The outcome for a caller that retries a change of this kind; of any kind if the idempotency key names the change. */
+  /** The outcome of an earlier change of this kind; without `kind`, of any kind, for an ID that comes from an idempotency key. */
   async again<K extends ChangeKind>(caller: Caller, id: string, kind?: K): Promise<ChangeAnswer<K>> {
     const change = await this.one(caller, id);
     if (kind !== undefined && change.kind !== kind) throw noChange();
