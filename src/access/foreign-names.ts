@@ -7,7 +7,7 @@ import { type Caller } from './caller.js';
 
 /**
  * Refuses names in a request that the caller's tenant may not use at a provider: another customer, another's payment method, a mailbox. Reads
- * nothing. `at` is the field that contains the names, e.g. `/providerOptions/`.
+ * nothing. `at` is the pointer that precedes each name, e.g. `/providerOptions/`.
  */
 export function refuseForeignNames(
   { tenant, accounts = {} }: Caller,

@@ -43,7 +43,7 @@ export class ApiKeys {
 
   private constructor(
     private keys: readonly ApiKey[],
-    /** Whether an unrestricted key counts as the operator's, because there is only one tenant. */
+    /** Whether an unrestricted key counts as the operator's (`isAlone`). */
     readonly alone = false,
   ) {}
 

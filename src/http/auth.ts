@@ -20,7 +20,7 @@ import { lackingFor } from '../domain/scopes.js';
 /** The caller, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
   requestId: string;
-  /** How long the request may wait for its turn at a provider, epoch ms; absent for reads. */
+  /** Until when the request may wait for its turn at a provider, epoch ms; absent for reads. */
   waitsUntil?: number;
   /** The span of the request, if it is traced. */
   span?: SpanContext;

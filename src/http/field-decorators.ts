@@ -105,7 +105,7 @@ export interface OneOf {
   tag: string;
   /** The class for each of its values. */
   when: Record<string, Class>;
-  /** The class of an object without that field; if absent, the field is required. */
+  /** The class of an object without that field. Unless given, the field is required. */
   otherwise?: Class;
 }
 

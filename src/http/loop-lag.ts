@@ -4,7 +4,7 @@ import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG } from '../tokens.js';
 
-/** Two stalls among 200 samples exceed the 99th percentile, and so does one that lasts half of the window. */
+/** With 200 samples, the 99th percentile shows two stalls, or a single one that lasts half of the window. */
 const windowMs = 2_000;
 const resolutionMs = 10;
 

@@ -103,7 +103,7 @@ export const idempotencyKey: Parameter = {
   description:
     'A new random value for each new request, and the same value for each retry: up to 255 visible ASCII characters, such as a UUID, with or without double quotes. Remembered for 30 days. Repeating a request with the same key returns the same resource; a different request with the same key returns 422. On this page, each Execute replaces an `example-…` key with a new one; enter your own to try a retry.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-  // Swagger UI sends a fresh key instead of an example (`openapi.ts`).
+  // Swagger UI sends a fresh key instead of an example (`docs-page.ts`).
   example: 'example-0b5f2c1e-8d3a-4c53',
 };
 

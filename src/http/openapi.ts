@@ -110,8 +110,8 @@ export function serveProblems(app: NestFastifyApplication): void {
 }
 
 /**
- * Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file on the first request; a live gateway leaves
- * out what exists only in the sandbox.
+ * Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from the file `published` on the first request; a live
+ * gateway leaves out what exists only in the sandbox.
  */
 export function serveDocument(app: NestFastifyApplication, published: URL, mode: GatewayMode): void {
   const server = app.getHttpAdapter().getInstance();

@@ -55,7 +55,7 @@ const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${wo
 /** Never empty: an empty object is `NoOptions`. */
 const variant = (id: string, schema: OptionsSchema): object => ({ title: id, ...schema, minProperties: 1 });
 
-/** The variants are exclusive if each has options that no other provider has. */
+/** The variants are exclusive if no option belongs to more than one provider. */
 function unionOf(taking: readonly { schema: OptionsSchema }[]): 'oneOf' | 'anyOf' {
   const names = taking.flatMap(({ schema }) => Object.keys(schema.properties));
   return new Set(names).size === names.length ? 'oneOf' : 'anyOf';

@@ -51,7 +51,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   internal: { status: 500, title: 'Internal error' },
 };
 
-/** Every status that a code can have: a limit of a rate, which waiting resolves, has a different one. */
+/** Every status that a code can have. `limit_exceeded` has a second one, for limits per period: waiting helps, as with `rate_limited`. */
 export const statusesOf = (code: ProblemCode): number[] =>
   code === 'limit_exceeded' ? [problems[code].status, problems.rate_limited.status] : [problems[code].status];
 

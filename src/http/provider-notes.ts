@@ -12,8 +12,8 @@ export interface ProviderNotes {
   /** The routes that can reach it. */
   readonly routes: readonly string[];
   /**
-   * Remarks that apply to this provider alone, by place: `NewOrder.groupId` (a field of a schema), `PATCH /v1/customers/{id}` (a route) or `GET
-   * /v1/numbers?customerId` (a parameter). Each is added to the description for all providers.
+   * Remarks that apply to this provider alone, by place: `NewOrder.groupId` (a field of a schema), `PATCH /v1/customers/{id}` (a route) or
+   * `GET /v1/numbers?customerId` (a parameter). Each is added to the description for all providers.
    */
   readonly remarks: Readonly<Record<string, string>>;
   /** Its own request body examples, if other providers need different bodies: by route, then by title. */

@@ -36,7 +36,7 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
 function nested(query: object): object {
   const entries = Object.entries(query);
   if (!entries.some(([name]) => name.endsWith(']'))) return query;
-  // A map first: on an object, a name such as `__proto__` would not become a member, and go unnoticed.
+  // A map first: on an object, a name such as `__proto__` would not become a member, and would go unnoticed.
   const read = new Map<string, unknown>();
   for (const [name, value] of entries) {
     const [, of, key] = /^(\w+)\[([^[\]]*)\]$/.exec(name) ?? [];

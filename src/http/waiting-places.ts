@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 interface WaitingPlace {
-  /** Set if a handler has taken the place: then the handler gives it up, even if the caller has disconnected. */
+  /** Whether a handler has begun: then the place is given up with its response, since the handler continues if the caller disconnects. */
   handled: boolean;
   release: () => void;
 }

@@ -5,7 +5,7 @@ import { idName, type LogFacts } from './logger.js';
 /** The request that started something. */
 export interface Origin {
   requestId: string;
-  /** The caller's trace (W3C `traceparent`), if it sent one. */
+  /** The trace of the request (W3C `traceparent`): the one that its caller sent, or a new one if the request is traced. */
   traceId?: string;
   /** The span of the request, if it is recorded. */
   span?: SpanContext;

@@ -6,7 +6,7 @@ import { type Tracer } from './tracer.js';
 
 /**
  * Counts and logs every call to a provider: at `info` if it may change something there, at `debug` if it only reads. Logs one warning when a provider
- * becomes unreachable, or replies with something that no row expects.
+ * becomes unreachable or reachable again, and one the first time that a reply has an unknown value or is not as expected.
  */
 export function watchOf(
   metrics: Metrics,

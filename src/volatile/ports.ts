@@ -1,6 +1,6 @@
 /**
- * State that may be lost at any time: the index of deadlines, rate budgets, cached searches. The ledger is the source of truth, and all of this can
- * be rebuilt from it. One port, two adapters (in memory, Redis), one conformance suite.
+ * State that may be lost at any time: the index of deadlines, rate budgets, cached searches. The ledger is the source of truth: deadlines are rebuilt
+ * from it; budgets and caches start afresh. One port, two adapters (in memory, Redis), one conformance suite.
  */
 
 /** Deadlines of live reservations, as an index over the ledger. Times are epoch milliseconds. */
