@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Clock, MovableClock } from '../../src/clock.js';
 import { type GatewayError } from '../../src/domain/errors.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
 import { MemoryBudget } from '../../src/volatile/memory.js';
@@ -73,13 +74,14 @@ describe('equal reads under way', () => {
   /** An upstream that answers when it is told to. */
   const start = async (
     status = 200,
+    clock?: Clock,
   ): Promise<{ sender: Sender; upstream: Upstream; answer: () => void; asked: (n: number) => Promise<void> }> => {
     const waiting: (() => void)[] = [];
     const upstream = await httpUpstream(
       (request, response, count) => void waiting.push(() => saying(status, success)(request, response, count)),
     );
     return {
-      sender: senderFor(upstream.url, { timeouts: { readMs: 30_000, moneyMs: 30_000 } }),
+      sender: senderFor(upstream.url, { timeouts: { readMs: 30_000, moneyMs: 30_000 }, ...(clock && { clock }) }),
       upstream,
       answer: () => waiting.splice(0).forEach((send) => send()),
       asked: async (n) => {
@@ -104,6 +106,18 @@ describe('equal reads under way', () => {
     answer();
     await after;
     expect(upstream.requests).toHaveLength(2);
+  });
+
+  it('are waited for by all of their callers when a sandbox is advanced, and took as long as they really took', async () => {
+    const clock = new MovableClock();
+    const { sender, answer, asked } = await start(200, clock);
+    const reads = Array.from({ length: 2 }, () => endOf(sender.for({ tenant: 'acme' }).read(search, input)));
+    await asked(1);
+    clock.advance(365 * 24 * 3_600_000);
+    answer();
+    expect(await Promise.all(reads)).toEqual(['done', 'done']);
+    expect(sender.latencies.at(clock.unmoved.monotonic()).read).toMatchObject({ calls: 1 });
+    expect(sender.latencies.at(clock.unmoved.monotonic()).read!.p95Ms).toBeLessThan(600_000);
   });
 
   it('are not one where a field or a secret differs', async () => {

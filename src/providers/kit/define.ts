@@ -187,7 +187,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       ...(declared.patient && { patienceMs: config.timeoutMs }),
       health: () => healthOf(sender),
       circuits: () => sender.circuits(),
-      latency: () => sender.latencies.at(clock.monotonic()),
+      latency: () => sender.latencies.at(clock.unmoved.monotonic()),
       rate: () => sender.turns.left(),
       drift: () => sender.drift.report(),
       unmapped: () => sender.unmapped(),

@@ -91,7 +91,7 @@ export class Sender {
     const now = (): number => this.clock.now();
     this.retries = new RetryBudget(now);
     this.turns = new Turns(deps.dialect.provider, deps, this.clock);
-    this.shared = new SharedReads(isOneCallersOwn, this.clock);
+    this.shared = new SharedReads(isOneCallersOwn, this.clock.unmoved);
     const { provider } = deps.dialect;
     this.drift = new Drift(now, (news) => tell(deps.onDrift, { provider, ...news }));
   }
@@ -237,9 +237,10 @@ export class Sender {
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
     const { method, path, headers, body, op } = call;
     const maxReplyBytes = op.maxReplyBytes ?? defaultReplyBytes;
-    const from = this.clock.monotonic();
+    const from = this.clock.unmoved.monotonic();
     const exchange = await this.wires[kind].exchange({ method, path, headers, body, timeoutMs, maxReplyBytes });
-    if (exchange.kind === 'answer' || exchange.connected) this.latencies.add(kind, from, this.clock.monotonic());
+    if (exchange.kind === 'answer' || exchange.connected)
+      this.latencies.add(kind, from, this.clock.unmoved.monotonic());
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.clock.now() });
     const replies = this.deps.replies ?? sharedReplies;
     const { dialect, secrets } = call;

@@ -21,7 +21,7 @@ export class SharedReads {
   /** @param isPrivate whether a failure says nothing about the same read by another caller */
   constructor(
     private readonly isPrivate: (error: unknown) => boolean,
-    private readonly clock: Clock = systemClock,
+    private readonly clock: Clock['unmoved'] = systemClock,
   ) {}
 
   /** Called when a change begins and when it ends: reads in progress may show either state. */
