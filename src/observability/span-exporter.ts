@@ -18,6 +18,7 @@ export class SpanExporter {
   dropped = 0;
   /** Whether the last request was answered with success. */
   private delivers = true;
+  private isClosed = false;
 
   constructor(
     private readonly config: TracingConfig,
@@ -28,18 +29,26 @@ export class SpanExporter {
 
   add(span: EndedSpan): void {
     const { mostQueued, size, delayMs } = this.config.batches;
-    if (this.queue.length >= mostQueued) return void this.dropped++;
+    if (this.isClosed || this.queue.length >= mostQueued) return void this.dropped++;
     this.queue.push(span);
     if (this.queue.length >= size && this.delivers) this.flush();
     else this.timer ??= this.clock.after(delayMs, () => this.flush());
   }
 
-  /** Sends what is queued, once; then no more. */
+  /** Sends what is queued, once, and waits for that no longer than for one request; then no more. */
   async close(): Promise<void> {
+    let limit: Timer | undefined;
+    const over = new Promise<void>((resolve) => (limit = this.clock.after(this.config.timeoutMs, resolve)));
+    await Promise.race([this.finish(), over]);
+    limit?.cancel();
+    this.isClosed = true;
+    this.timer?.cancel();
+  }
+
+  private async finish(): Promise<void> {
     await this.sending;
     this.flush();
     await this.sending;
-    this.timer?.cancel();
   }
 
   private flush(): void {
@@ -47,13 +56,14 @@ export class SpanExporter {
     this.timer = undefined;
     this.sending ??= this.send().finally(() => {
       this.sending = undefined;
-      if (this.queue.length > 0) this.timer ??= this.clock.after(this.config.batches.delayMs, () => this.flush());
+      if (this.queue.length > 0 && !this.isClosed)
+        this.timer ??= this.clock.after(this.config.batches.delayMs, () => this.flush());
     });
   }
 
   /** One batch after another, until nothing is left or one fails. */
   private async send(): Promise<void> {
-    while (this.queue.length > 0) {
+    while (this.queue.length > 0 && !this.isClosed) {
       const batch = this.queue.splice(0, this.config.batches.size);
       const why = await this.post(batch);
       if ((why === undefined) !== this.delivers) this.moved((this.delivers = why === undefined), why?.reason);

@@ -34,7 +34,7 @@ export function traceTo(config: TracingConfig | undefined, clock: Clock, logger:
   if (!config) return undefined;
   const exporter = new SpanExporter(config, clock, (delivers, why) =>
     delivers
-      ? logger.info({}, 'traces are delivered again')
+      ? logger.info({ dropped: exporter.dropped }, 'traces are delivered again')
       : logger.warn({ why, dropped: exporter.dropped }, 'traces cannot be delivered'),
   );
   return { tracer: new Tracer(config.sampling, (span) => exporter.add(span), clock), exporter };

@@ -1,11 +1,20 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { type TracingConfig } from '../../src/config/tracing.js';
+import { type LogFacts } from '../../src/observability/logger.js';
 import { SpanExporter } from '../../src/observability/span-exporter.js';
 import { type EndedSpan } from '../../src/observability/tracer.js';
+import { traceTo } from '../../src/observability/tracing.js';
 import { Collector } from '../support/collector.js';
 import { eventually } from '../support/eventually.js';
 
 const collectors: Collector[] = [];
 afterEach(() => collectors.splice(0).forEach((one) => one.close()));
+
+const configTo = ({ url }: Collector, batches: { mostQueued: number; size: number }): TracingConfig => ({
+  ...{ url: `${url}/v1/traces`, headers: {}, timeoutMs: 5_000, resource: {} },
+  ...{ sampling: { share: 1, followsCaller: true }, batches: { ...batches, delayMs: 5_000 } },
+});
 
 /** An exporter whose timers run when they are told to. */
 async function exporting(batches: { mostQueued: number; size: number }) {
@@ -19,11 +28,9 @@ async function exporting(batches: { mostQueued: number; size: number }) {
       return { cancel: () => void due.splice(due.indexOf(task), due.includes(task) ? 1 : 0) };
     },
   };
-  const config = {
-    ...{ url: `${collector.url}/v1/traces`, headers: {}, timeoutMs: 5_000, resource: {} },
-    ...{ sampling: { share: 1, followsCaller: true }, batches: { ...batches, delayMs: 5_000 } },
-  };
-  const exporter = new SpanExporter(config, clock, (delivers, why) => moves.push(delivers ? 'again' : why));
+  const exporter = new SpanExporter(configTo(collector, batches), clock, (delivers, why) =>
+    moves.push(delivers ? 'again' : why),
+  );
   /** Lets the time of the timer come, and waits until so many requests have been answered. */
   const tick = async (requests: number): Promise<void> => {
     due.shift()?.();
@@ -132,5 +139,47 @@ describe('the way of spans to the collector', () => {
     exporter.add(span('a'));
     await exporter.close();
     expect(due).toEqual([]);
+  });
+
+  it('waits at the end no longer than for one request, and keeps no more than is allowed, while the collector hangs', async () => {
+    const { exporter, collector, due, moves, tick } = await exporting({ mostQueued: 4, size: 2 });
+    collector.hangs = true;
+    exporter.add(span('a'));
+    await tick(1);
+    for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) exporter.add(span(name));
+    expect(exporter.dropped).toBe(2);
+    const closed = exporter.close();
+    due.at(-1)!();
+    await closed;
+    expect({ due, requests: collector.requests.length }).toEqual({ due: [], requests: 1 });
+    collector.close();
+    await eventually(
+      () => moves,
+      ({ length }) => length === 1,
+    );
+    exporter.add(span('h'));
+    expect(due).toEqual([]);
+  });
+
+  it('tells how many were lost, once they are delivered again', async () => {
+    const collector = await Collector.start();
+    collectors.push(collector);
+    const lines: unknown[] = [];
+    const say = (facts: LogFacts, message: string): void => void lines.push({ ...facts, message });
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const { exporter } = traceTo(configTo(collector, { mostQueued: 4, size: 1 }), systemClock, logger)!;
+    collector.status = 400;
+    exporter.add(span('a'));
+    await eventually(
+      () => exporter.dropped,
+      (dropped) => dropped === 1,
+    );
+    collector.status = 200;
+    exporter.add(span('b'));
+    await exporter.close();
+    expect(lines).toEqual([
+      { why: 'HTTP 400', dropped: 0, message: 'traces cannot be delivered' },
+      { dropped: 1, message: 'traces are delivered again' },
+    ]);
   });
 });

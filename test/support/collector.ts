@@ -29,7 +29,7 @@ interface Export {
 const byName = (attributes: Attribute[]): Record<string, string> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]!]));
 
-/** An OpenTelemetry collector: takes spans over OTLP/HTTP, and answers as it is told. */
+/** An OpenTelemetry collector: takes spans over OTLP/HTTP, and answers as it is told, or not at all while it hangs. */
 export class Collector {
   readonly spans: ReceivedSpan[] = [];
   /** What came, as it came. */
@@ -37,6 +37,7 @@ export class Collector {
   readonly requests: { url: string; headers: IncomingHttpHeaders }[] = [];
   resource: Record<string, string> = {};
   status = 200;
+  hangs = false;
 
   private constructor(
     private readonly server: Server,
@@ -52,6 +53,7 @@ export class Collector {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         collector.requests.push({ url: request.url!, headers: request.headers });
+        if (collector.hangs) return;
         if (collector.status === 200) collector.take(body);
         response.writeHead(collector.status, { 'content-type': 'application/json' }).end('{}');
       });
