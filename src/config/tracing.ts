@@ -21,17 +21,18 @@ const samplers = ['always_on', 'always_off', 'traceidratio', 'parentbased_always
 /** Undefined if there is no endpoint, or traces are switched off. */
 export function readTracing(read: Reader): TracingConfig | undefined {
   const base = read.endpoint('OTEL_EXPORTER_OTLP_ENDPOINT');
-  const url = read.endpoint('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? (base && `${base.replace(/\/+$/, '')}/v1/traces`);
+  const url = read.endpoint('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? (base && tracesAt(base));
   const exporter = read.word('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'otlp');
   const isOff = read.word('OTEL_SDK_DISABLED', ['true', 'false'], 'false') === 'true' || exporter === 'none';
-  read.word('OTEL_EXPORTER_OTLP_PROTOCOL', ['http/json'], 'http/json');
-  read.secret('OTEL_EXPORTER_OTLP_HEADERS');
-  const headers = read.pairs('OTEL_EXPORTER_OTLP_HEADERS');
+  for (const protocol of ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'])
+    read.word(protocol, ['http/json'], 'http/json');
+  const headers = headersIn(read, 'OTEL_EXPORTER_OTLP_HEADERS');
+  const timeoutMs = read.integer('OTEL_EXPORTER_OTLP_TIMEOUT', 10_000, 100, 60_000);
   const attributes = read.pairs('OTEL_RESOURCE_ATTRIBUTES');
   const name = read.text('OTEL_SERVICE_NAME') ?? attributes['service.name'] ?? 'telecom-provisioning-gateway';
   const tracing = {
-    headers,
-    timeoutMs: read.integer('OTEL_EXPORTER_OTLP_TIMEOUT', 10_000, 100, 60_000),
+    headers: headersIn(read, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS') ?? headers ?? {},
+    timeoutMs: read.integer('OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', timeoutMs, 100, 60_000),
     resource: { ...attributes, 'service.name': name },
     sampling: samplingOf(read),
     batches: {
@@ -42,6 +43,18 @@ export function readTracing(read: Reader): TracingConfig | undefined {
   };
   return url === undefined || isOff ? undefined : { url, ...onlySet(tracing) };
 }
+
+/** Where traces go below a common endpoint. Its query stays; an invalid one has been reported. */
+function tracesAt(base: string): string {
+  if (!URL.canParse(base)) return base;
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/traces`;
+  return url.href;
+}
+
+/** Undefined unless set: headers for traces replace the common ones. */
+const headersIn = (read: Reader, name: string): Record<string, string> | undefined =>
+  read.secret(name) === undefined ? undefined : read.pairs(name);
 
 function samplingOf(read: Reader): TracingConfig['sampling'] {
   const sampler = read.word('OTEL_TRACES_SAMPLER', samplers, 'parentbased_always_on');

@@ -17,6 +17,16 @@ describe('the variables of OpenTelemetry', () => {
     expect(tracing({ ...to, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' })!.url).toBe(
       'https://traces.example/in',
     );
+    const other = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://traces.example/otlp?project=7' };
+    expect(tracing(other)!.url).toBe('https://traces.example/otlp/v1/traces?project=7');
+  });
+
+  it('for traces alone take precedence over those for everything', () => {
+    const common = { ...to, OTEL_EXPORTER_OTLP_HEADERS: 'a=1,b=2', OTEL_EXPORTER_OTLP_TIMEOUT: '7000' };
+    expect(tracing(common)).toMatchObject({ headers: { a: '1', b: '2' }, timeoutMs: 7_000 });
+    const own = { OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'c=3', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '3000' };
+    const { headers, timeoutMs } = tracing({ ...common, ...own })!;
+    expect({ headers, timeoutMs }).toEqual({ headers: { c: '3' }, timeoutMs: 3_000 });
   });
 
   it.each([
@@ -46,8 +56,10 @@ describe('the variables of OpenTelemetry', () => {
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:secret@collector'],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'grpc'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'secret'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'x-key=secret%0d%0ax: y'],
+    ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'secret'],
     ['OTEL_TRACES_SAMPLER', 'sometimes'],
     ['OTEL_TRACES_SAMPLER_ARG', '2'],
   ])('are refused with their name, never their value: %s=%s', (name, value) => {
