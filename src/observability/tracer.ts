@@ -23,12 +23,15 @@ export interface CallersTrace extends SpanContext {
   sampled: boolean;
 }
 
+/** Smaller differences between the clocks are not corrected, so that the spans of a trace stay in order. */
+const maxSkewMs = 1_000;
+
 type TracingClock = Pick<Clock, 'now' | 'monotonic' | 'bytes' | 'random'>;
 
 /** Makes spans and hands over those that have ended. What is not sampled has no span, and costs nothing. */
 export class Tracer {
-  /** Spans are timed by the monotonic clock from here on: setting the wall clock moves none of them. */
-  private readonly epoch: number;
+  /** Wall time when the monotonic clock was at 0, epoch ms. Spans are timed by the monotonic clock, so setting the wall clock changes no duration. */
+  private epoch: number;
 
   constructor(
     private readonly sampling: TracingConfig['sampling'],
@@ -52,7 +55,7 @@ export class Tracer {
   /** An attempt at a provider's operation that has just ended. */
   call({ span, provider, operation, ms, outcome, code, httpStatus, attempt, effect }: CallRecord): void {
     if (!span) return;
-    const endedAt = this.now();
+    const endedAt = this.epoch + this.clock.monotonic();
     const facts = {
       'gateway.provider': provider,
       'gateway.operation': operation,
@@ -70,7 +73,8 @@ export class Tracer {
 
   private begin(name: string, kind: SpanKind, parent: SpanContext | undefined, facts: SpanFacts): Span {
     const context = { traceId: parent?.traceId ?? this.id(16), spanId: this.id(8) };
-    const startedAt = this.now();
+    const epoch = this.currentEpoch();
+    const startedAt = epoch + this.clock.monotonic();
     let isOver = false;
     const span: Span = {
       ...context,
@@ -78,7 +82,7 @@ export class Tracer {
       end: (more = {}, failed = false) => {
         if (isOver) return;
         isOver = true;
-        const times = { startedAt, endedAt: this.now() };
+        const times = { startedAt, endedAt: epoch + this.clock.monotonic() };
         this.ended({ ...context, parentSpanId: parent?.spanId, name, kind, ...times, facts: { ...facts, ...more }, failed }); // prettier-ignore
       },
     };
@@ -90,8 +94,11 @@ export class Tracer {
     return share === 1 || this.clock.random() < share;
   }
 
-  private now(): number {
-    return this.epoch + this.clock.monotonic();
+  /** Determined again once the wall clock has been set, or the machine has been suspended: log lines would be dated differently from then on. */
+  private currentEpoch(): number {
+    const epoch = this.clock.now() - this.clock.monotonic();
+    if (Math.abs(epoch - this.epoch) > maxSkewMs) this.epoch = epoch;
+    return this.epoch;
   }
 
   private id(bytes: number): string {
