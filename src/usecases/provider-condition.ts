@@ -40,7 +40,6 @@ export class ProviderConditions {
     const waits = (await lanes.longestWaits()).filter(({ lane }) => lane.startsWith(`${id}:`));
     return {
       provider,
-      at: this.registry.clock.now(),
       rate: await provider.rate(),
       lanes: await Promise.all(
         waits.map(async ({ lane, since, waiting }) => ({
@@ -49,6 +48,8 @@ export class ProviderConditions {
           first: await lanes.firstInLine(lane, maxNamed),
         })),
       ),
+      // Last: the times of the provider's circuits are counted from it.
+      at: this.registry.clock.now(),
     };
   }
 }

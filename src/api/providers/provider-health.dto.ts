@@ -58,7 +58,7 @@ export class ProviderRateDto {
   remaining: number;
 
   @TimeField({
-    description: 'Until when only a tenth of the rate is used, at the request of the provider.',
+    description: 'Until when this gateway process uses only a tenth of the rate, at the request of the provider.',
     optional: true,
   })
   slowedUntil?: string;
