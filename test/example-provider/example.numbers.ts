@@ -18,8 +18,7 @@ export class ExampleNumbers implements SearchPort, NumbersPort {
   constructor(private readonly upstream: Upstream) {}
 
   supports({ type = 'local', country }: NumberQuery): ReturnType<SearchPort['supports']> {
-    if (country !== 'US' || type !== 'local')
-      return { supported: false, detail: 'This provider has local numbers of the US.' };
+    if (country !== 'US' || type !== 'local') return { supported: false, detail: 'US local numbers only.' };
     return { supported: true, ignoredFilters: ['region', 'city', 'exchange', 'contains', 'pattern', 'consecutive'] };
   }
 

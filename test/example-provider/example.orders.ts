@@ -19,7 +19,7 @@ const understand = ({ data: { id: holdId, phone_numbers: all } }: Reply<typeof r
 });
 
 /** Found again by the tag that went with the call, which is another each time; dropped by the provider after half an hour. */
-export const exampleReservations = (upstream: Upstream, search: ExampleNumbers): WholeReservations =>
+export const holdsAt = (upstream: Upstream, search: ExampleNumbers): WholeReservations =>
   new WholeReservations({
     ...{ lifetimeMs: 30 * 60_000, marginMs: 30_000, maxNumbers: 50, numbersField: 'phone_numbers' },
     now: () => upstream.sender.clock.now(),

@@ -4,7 +4,7 @@ import { bearerJson } from '../../src/providers/kit/bearer-json.js';
 import { defineProvider } from '../../src/providers/kit/define.js';
 import { ExampleNumbers } from './example.numbers.js';
 import { rows } from './example.ops.js';
-import { ExampleOrders, exampleReservations } from './example.orders.js';
+import { ExampleOrders, holdsAt } from './example.orders.js';
 import { errorTitles } from './example.statuses.js';
 
 export const example = defineProvider({
@@ -39,8 +39,7 @@ export const example = defineProvider({
   probe: (sender) => sender.read(rows.listNumbers, {}),
   abilities: (upstream) => {
     const numbers = new ExampleNumbers(upstream);
-    const reservations = exampleReservations(upstream, numbers);
     const orders = new ExampleOrders({ ...upstream, pollMs: upstream.config.pollMs });
-    return { search: numbers, numbers, reservations, orders, changes: numbers.changes };
+    return { search: numbers, numbers, orders, changes: numbers.changes, reservations: holdsAt(upstream, numbers) };
   },
 });
