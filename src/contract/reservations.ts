@@ -24,6 +24,12 @@ export type HoldOutcome =
   | { kind: 'unavailable'; problem: NumberProblem }
   | { kind: 'uncertain'; problem: NumberProblem };
 
+/** For the other numbers of a request that wants all or none. */
+export const notAttempted: NumberProblem = {
+  code: 'number_unavailable',
+  detail: 'Not attempted, because another number of the request could not be held.',
+};
+
 /** What the provider picked, as far as its reply tells. It may include numbers held by others here; the caller sorts that out. */
 export interface CriteriaHold {
   numbers: Map<E164, HoldOutcome>;

@@ -1,3 +1,5 @@
+import { type HoldOutcome, notAttempted } from '../contract/reservations.js';
+import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type NumberProblem, type Reservation } from '../domain/reservation.js';
 import { toldOfNumber } from '../domain/told.js';
 import { type LedgerView } from '../ledger/ledger.js';
@@ -43,17 +45,38 @@ export async function takePrecedence(ledger: LedgerView, other: HeldNumber): Pro
   await ledger.heldNumbers.change(other.reservationId, other.phoneNumber, { live: false });
 }
 
-/** Numbers that someone else got first: requested once the other certainly holds them (and the provider refuses), or has released them. */
+/**
+ * Numbers that another reservation got first. Waits until it certainly holds them or has released them; returns those that it holds. These must not
+ * be requested: if the reply were lost, the number would be released by name, and the other would lose its hold.
+ */
 export async function queueUp(
   ledger: LedgerView,
   reservation: Reservation,
   outbid: readonly HeldNumber[],
-): Promise<void> {
+): Promise<ReadonlySet<E164>> {
   const names = outbid.map((n) => n.phoneNumber);
   const others = (await ledger.heldNumbers.othersWith(reservation, names)).filter((other) => other.live);
   if (others.some((other) => other.status !== 'held')) throw new Suspended(ledger.clock.now() + recheckMs);
-  for (const { phoneNumber } of outbid) {
-    if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
-    await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });
-  }
+  const taken = new Set(others.map((other) => other.phoneNumber));
+  for (const { phoneNumber } of outbid)
+    if (!taken.has(phoneNumber)) await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });
+  return taken;
 }
+
+/** The outcomes of numbers that are not requested because others are taken. */
+export function withoutTaken(
+  wanted: readonly HeldNumber[],
+  taken: ReadonlySet<E164>,
+  allowPartial: boolean,
+): Map<E164, HoldOutcome> {
+  const left = taken.size > 0 && !allowPartial ? wanted.map((n) => n.phoneNumber) : [];
+  return new Map([
+    ...[...taken].map((number) => [number, { kind: 'unavailable', problem: heldByAnother }] as const),
+    ...left.filter((n) => !taken.has(n)).map((n) => [n, { kind: 'unavailable', problem: notAttempted }] as const),
+  ]);
+}
+
+const heldByAnother: NumberProblem = {
+  code: 'number_unavailable',
+  detail: 'It is already held through this gateway.',
+};

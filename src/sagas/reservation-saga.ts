@@ -13,7 +13,7 @@ import { type NumberChange } from '../ledger/held-numbers.js';
 import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
-import { loseNumber, releasedMeanwhile, takePrecedence, queueUp } from './contested-numbers.js';
+import { loseNumber, queueUp, releasedMeanwhile, takePrecedence, withoutTaken } from './contested-numbers.js';
 import { contextOf } from './hold-context.js';
 
 /** Executes a reservation's pending work upstream: holds its numbers, puts some back, releases some. */
@@ -50,12 +50,15 @@ export class ReservationSaga {
     const wanted = reservation.numbers.filter((n) => n.task === 'hold');
     const episodes = new Map(wanted.map((n) => [n.phoneNumber, n.episode]));
     const outbid = wanted.filter((n) => !n.live);
-    if (outbid.length > 0) await run.commit((ledger) => queueUp(ledger, reservation, outbid));
-    const outcomes = await port.hold(context, {
-      numbers: wanted,
-      allowPartial: reservation.allowPartial,
-      episodeOf: (phoneNumber) => episodes.get(phoneNumber) ?? 0,
-    });
+    const taken =
+      outbid.length > 0 ? await run.commit((ledger) => queueUp(ledger, reservation, outbid)) : new Set<E164>();
+    const outcomes = withoutTaken(wanted, taken, reservation.allowPartial);
+    const numbers = wanted.filter((n) => !outcomes.has(n.phoneNumber));
+    if (numbers.length > 0) {
+      const asked = { numbers, allowPartial: reservation.allowPartial };
+      const episodeOf = (phoneNumber: E164): number => episodes.get(phoneNumber) ?? 0;
+      for (const held of await port.hold(context, { ...asked, episodeOf })) outcomes.set(...held);
+    }
     // Most often nothing is left to do then. What is asked for meanwhile makes the reservation due again.
     const all = outcomes.size === reservation.numbers.length && outbid.length === 0;
     const settled = all && [...outcomes.values()].every(({ kind }) => kind === 'held');

@@ -46,7 +46,7 @@ describe('a reservation of numbers', () => {
     expect(work.asked).toEqual([`hold ${a}@0`, `release:${a}@1: ${a}`]);
   });
 
-  it('waits for a number that another is about to hold, and asks for it once the other has it or has let go of it', async () => {
+  it('waits for a number that another is about to hold, and requests it only if the other releases it', async () => {
     const other = await work.written(reservation({ numbers: [{ phoneNumber: a, status: 'unknown', task: 'hold' }] }));
     const second = { phoneNumber: a, status: 'unknown', task: 'hold', live: false } as const;
     const late = await work.written(reservation({ numbers: [second] }));
@@ -54,9 +54,8 @@ describe('a reservation of numbers', () => {
     expect(work.asked).toEqual([]);
 
     await work.ledger.heldNumbers.change(other.id, a, { status: 'held', task: null });
-    work.outcomes = new Map([[a, unavailable]]);
     expect(numbersOf(await work.advanced(late))).toEqual([['unavailable', false, undefined]]);
-    expect(work.asked).toEqual([`hold ${a}@0`]);
+    expect(work.asked).toEqual([]);
 
     await work.ledger.heldNumbers.change(other.id, a, { status: 'released', live: false });
     const later = await work.written(reservation({ numbers: [second] }));
@@ -66,6 +65,29 @@ describe('a reservation of numbers', () => {
     work.outcomes = new Map([[a, heldAs('H1')]]);
     expect(numbersOf(await work.advanced(later))).toEqual([['held', true, undefined]]);
     expect(live).toEqual([a]);
+  });
+});
+
+describe('a reservation of numbers of which another got one first', () => {
+  const first = { phoneNumber: a, status: 'unknown', task: 'hold', live: false } as const;
+  const second = { phoneNumber: b, status: 'unknown', task: 'hold' } as const;
+  beforeEach(async () => {
+    await work.written(held({ numbers: [{ phoneNumber: a }] }));
+    work.outcomes = new Map([[b, heldAs('H1')]]);
+  });
+
+  it('holds the others if some will do, without a call for that one', async () => {
+    const now = await work.advanced(await work.written(reservation({ allowPartial: true, numbers: [first, second] })));
+    expect(now).toMatchObject({ status: 'held', numbers: [{ problem: { code: 'number_unavailable' } }, {}] });
+    expect(numbersOf(now)).toEqual([['unavailable', false, undefined], ['held', true, undefined]]); // prettier-ignore
+    expect(work.asked).toEqual([`hold ${b}@0`]);
+  });
+
+  it('requests nothing if it wants all', async () => {
+    const now = await work.advanced(await work.written(reservation({ numbers: [first, second] })));
+    expect(now).toMatchObject({ status: 'released', failure: { detail: 'It is already held through this gateway.' } });
+    expect(numbersOf(now)).toEqual([['unavailable', false, undefined], ['unavailable', false, undefined]]); // prettier-ignore
+    expect(work.asked).toEqual([]);
   });
 });
 

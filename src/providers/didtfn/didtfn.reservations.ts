@@ -5,6 +5,7 @@ import {
   type HoldOutcome,
   type HoldRequest,
   type HoldSelection,
+  notAttempted,
   type ProviderOptions,
   type ReservationPort,
 } from '../../contract/reservations.js';
@@ -75,8 +76,7 @@ export class DidtfnReservations implements ReservationPort {
       const { phoneNumber } = number;
       const failed = [...outcomes.values()].find((o) => o.kind !== 'held');
       if (failed && !request.allowPartial) {
-        const detail = 'Not attempted, because another number of the request could not be held.';
-        outcomes.set(phoneNumber, { kind: 'unavailable', problem: { code: 'number_unavailable', detail } });
+        outcomes.set(phoneNumber, { kind: 'unavailable', problem: notAttempted });
         continue;
       }
       const result = await context.step(
