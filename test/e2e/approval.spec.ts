@@ -54,7 +54,7 @@ describe('an order above approvalAbove', () => {
       for (const by of [acme, child, grandchild, { key: rotated.body.key }])
         expect(await confirm(at, order.id, by)).toMatchObject({
           status: 403,
-          body: { code: 'forbidden', detail: expect.stringContaining(`Order ${order.id} needs`) },
+          body: { code: 'forbidden', detail: expect.stringContaining(`Order ${order.id} must be confirmed`) },
         });
       expect((await confirm(at, order.id, { key: 'beta' })).status).toBe(404);
     });

@@ -53,7 +53,7 @@ describe('back orders at VoIP.ms', () => {
   it('are refused by field, and by the provider', async () => {
     const refused = async (more: object): Promise<string> => (await order({ criteria: { ...criteria, ...more } })).body.errors[0].pointer; // prettier-ignore
     expect(await refused({ city: undefined })).toBe('/criteria/city');
-    expect(await refused({ type: 'toll_free' })).toBe('/criteria/type');
+    expect(await refused({ type: 'toll_free', region: undefined, city: undefined })).toBe('/criteria/type');
     expect(await refused({ areaCode: '850' })).toBe('/criteria/areaCode');
     const nowhere = await end(await order({ criteria: { ...criteria, city: 'Atlantis' } }));
     expect(nowhere).toMatchObject({ status: 'rejected', failure: { code: 'upstream_rejected' } });

@@ -131,12 +131,13 @@ describe('a request to a receiver', () => {
 describe('a receiver that fails', () => {
   it('by refusing connections, resetting them or talking nonsense is told by a word', async () => {
     const gone = await startReceiver();
-    await gone.close();
     const resetting = await socketReceiver((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const closing = await socketReceiver((socket) => socket.once('data', () => socket.end()));
     const babbling = await socketReceiver((socket) =>
       socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.6\r\n\r\n')),
     );
+    // Not before the others have their ports: one of them might get this one.
+    await gone.close();
     const sender = senderOf();
     const errors: unknown[] = [];
     for (const url of [gone.url, resetting, closing, babbling]) {

@@ -79,7 +79,7 @@ export class WaitingInLaneDto {
 }
 
 export class LaneDto {
-  @TextField({ max: 128, description: 'Name of the lane, as in the metrics.', example: 'didtfn:1f0c55a2b9d4:cart' })
+  @TextField({ max: 128, description: 'Name of the lane, as in the metrics.', example: 'example:1f0c55a2b9d4:cart' })
   name: string;
 
   @IntegerField({ min: 1, max: most, description: 'How many resources are waiting.', example: 2 })
