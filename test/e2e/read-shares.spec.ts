@@ -16,7 +16,7 @@ describe('a provider that accepts five calls per second', () => {
     const flood: Reply<AnswerTo<'GET', '/v1/available-numbers'>>[] = [];
     const reader = async (): Promise<void> => {
       while (flooding) {
-        const query = `provider=tcl&country=GB&type=local&limit=${(n++ % 200) + 1}`;
+        const query = `provider=tcl&country=GB&type=local&contains=${n++ % 200}`;
         flood.push(await at.client.get(`/v1/available-numbers?${query}`, { key: 'acme' }));
       }
     };

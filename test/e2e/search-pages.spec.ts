@@ -72,6 +72,13 @@ describe('a search in pages', () => {
     expect(pages.at(-1)!.providers.length).toBeLessThan(3);
   });
 
+  it('shows every number of a provider that lists them in an order of its own', async () => {
+    const numbers = numbersOf(await all('provider=tcl&country=GB&limit=50'));
+    const { body } = await at.client.get('/v1/available-numbers?provider=tcl&country=GB&limit=200');
+    expect(body.data).toHaveLength(200);
+    expect(numbers).toEqual(numbersOf([body]));
+  });
+
   it('goes on at another gateway', async () => {
     const asked = 'provider=didtfn&region=CA&limit=7';
     const pages = await all(asked, (i) => [at, beside][i % 2]!);

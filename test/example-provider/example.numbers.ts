@@ -24,7 +24,7 @@ export class ExampleNumbers implements SearchPort, NumbersPort {
 
   async search({ country, areaCode, limit, after }: NumberQuery, deadlineAt: number): Promise<SearchResult> {
     const place = { 'filter[country_code]': country, 'filter[national_destination_code]': areaCode };
-    const asked = { ...place, 'filter[limit]': after ? 250 : limit };
+    const asked = { ...place, 'filter[limit]': 250 };
     const { data } = await this.upstream.sender.read(rows.listAvailableNumbers, asked, { deadlineAt });
     const found = data.map((n) => ({ phoneNumber: n.phone_number, country, type: 'local' as const }));
     return { numbers: inOrder(found, after).slice(0, limit) };

@@ -39,9 +39,8 @@ export class TclSearch implements SearchPort {
     // Filters without an upstream parameter are applied to the results.
     const sifted = query.region !== undefined || query.exchange !== undefined;
     const asked = { productId: productOf[type]!, country, city, areaCode, pattern, consecutive };
-    // The provider lists numbers in ascending order and has no parameter to continue after one.
-    const whole = sifted || query.after !== undefined;
-    const rows = await this.stock({ ...asked, limit: whole ? mostRows : Math.min(limit, mostRows) }, deadlineAt);
+    // The provider documents neither an order nor a parameter to continue after a number: all pages are parts of one sorted list.
+    const rows = await this.stock({ ...asked, limit: mostRows }, deadlineAt);
     const found = rows.map(available).filter(({ phoneNumber }) => !sifted || isOf(phoneNumber, query));
     const numbers = inOrder(found, query.after).slice(0, limit);
     return { numbers, ...(rows.length >= mostRows && numbers.length < limit ? { truncated: true } : {}) };

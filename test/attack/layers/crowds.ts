@@ -104,7 +104,7 @@ async function readers(at: Attack, target: Target, count: number): Promise<void>
   const reader = async (): Promise<void> => {
     while (left > 0) {
       // Each asks for something else: equal reads would be one.
-      const path = `/v1/available-numbers?provider=tcl&country=GB&type=local&limit=${1 + (left-- % 200)}`;
+      const path = `/v1/available-numbers?provider=tcl&country=GB&type=local&contains=${left-- % 200}`;
       const answered = await at.ask({ method: 'GET', path, headers: bearer(target.keys.a) }, target);
       if (answered.status === 429) {
         limited++;
