@@ -6,7 +6,10 @@ import { type HoldCriteria } from '../../domain/reservation.js';
 import { onlySet } from '../../domain/only-set.js';
 import { hasKind } from './didtfn.phone-numbers.js';
 
-/** Checks the requested numbers against what this provider offers, and adds the state if it follows from the number. */
+/**
+ * Checks the requested numbers against what this provider offers, and adds the state of the area code where none is given. A given state is sent as
+ * it is: a search shows the state under which the provider lists a number, and no document says that it is that of the area code.
+ */
 export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
   const errors: FieldError[] = [];
   const complete = numbers.map((number, i): NumberToHold => {
@@ -15,14 +18,7 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
     if (!parts)
       errors.push({ pointer, code: 'unsupported', detail: 'This provider only has North American numbers (+1).' });
     if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
-    const actual = regionOfAreaCode(parts.areaCode);
-    const region = number.region ?? actual;
-    if (actual !== undefined && region !== actual && isUsRegion(region!))
-      errors.push({
-        pointer: '/region',
-        code: 'contradiction',
-        detail: `Area code ${parts.areaCode} is in ${actual}, not in ${region}.`,
-      });
+    const region = number.region ?? regionOfAreaCode(parts.areaCode);
     if (region === undefined) {
       errors.push({
         pointer,

@@ -217,13 +217,6 @@ export const holds: readonly Rule[] = [
     pointer: '/phoneNumbers/0',
     says: /North American|United States|US /,
   },
-  {
-    rule: 'the state of a number is that of its area code',
-    source: 'DID/TFN, reserve',
-    ...hold({ phoneNumbers: ['+12062190140'], region: 'NY' }),
-    pointer: '/region',
-    says: /206 is in WA/,
-  },
 ];
 
 export const orders: readonly Rule[] = [
