@@ -24,7 +24,7 @@ export interface Share<Offer extends AvailableNumber> {
 
 /**
  * The next `limit` offers: one from each provider in turn, so that no provider's numbers hide another's; and where the search continues, unless
- * every provider that responded has been exhausted. One that failed is asked again with the next page.
+ * every provider has been exhausted. One that failed is asked again with the next page; it alone leads to a next page only if it had more before.
  */
 export function searchPage<Offer extends AvailableNumber>(
   shares: readonly Share<Offer>[],
@@ -34,7 +34,8 @@ export function searchPage<Offer extends AvailableNumber>(
     shares.map(({ offers }) => offers),
     limit,
   );
-  const isOpen = ({ offers, full }: Share<Offer>, i: number): boolean => taken[i]! < offers.length || full;
+  const isOpen = ({ offers, full, failed, after }: Share<Offer>, i: number): boolean =>
+    taken[i]! < offers.length || full || (failed && after !== undefined);
   if (!shares.some(isOpen)) return { data };
   const position = ({ offers, after, last }: Share<Offer>, i: number): FoundPlace | undefined =>
     taken[i]! < offers.length ? (offers[taken[i]! - 1] ?? after) : (last ?? after);
