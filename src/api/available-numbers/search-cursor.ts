@@ -30,10 +30,13 @@ const placeOf = (digits?: string, region?: string): FoundPlace | undefined =>
 export function pageAfter(query: AvailableNumbersQuery, next: SearchPosition | undefined): PageDto {
   if (!next) return { hasMore: false };
   const places = [...next].map(([provider, at]) =>
-    [provider, ...(at ? [at.phoneNumber.slice(1), ...(at.region === undefined ? [] : [at.region])] : [])].join('.'),
+    [provider, ...(at ? [at.phoneNumber.slice(1), ...codeOf(at)] : [])].join('.'),
   );
   return { hasMore: true, nextCursor: cursorOf([nameOf(query), ...places].join(':')) };
 }
+
+/** A region that is no code is of no use to continue by. */
+const codeOf = ({ region = '' }: FoundPlace): string[] => (/^\w{1,8}$/.test(region) ? [region] : []);
 
 /** A search, whatever the size of its pages. */
 const nameOf = ({ limit: _, cursor: __, ...query }: AvailableNumbersQuery): string => fingerprintOf(query).slice(0, 8);
