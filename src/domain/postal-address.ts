@@ -2,8 +2,8 @@ import { isUsRegion } from './area-codes.js';
 import { type FieldError } from './errors.js';
 
 const provinces = new Set('AB BC MB NB NL NS NT NU ON PE QC SK YT'.split(' '));
-/** Where the United States deliver mail without a state: the other territories, and the armed forces. */
-const mailOnly = new Set('AA AE AP AS GU MP VI'.split(' '));
+/** Where the United States deliver mail without a state: the other territories, the freely associated states, and the armed forces. */
+const mailOnly = new Set('AA AE AP AS FM GU MH MP PW VI'.split(' '));
 
 export const isCanadianRegion = (region: string): boolean => provinces.has(region);
 
