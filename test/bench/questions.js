@@ -24,7 +24,7 @@ export async function questionsOf(ledger) {
     'orders, customerReference of many': list(orders, { customerReference: 'standing order' }),
     'orders, customerReference and status': list(orders, { customerReference: 'standing order', status: 'rejected' }),
     'orders, all filters': list(orders, { customerReference: 'standing order', status: 'rejected', provider: 'tcl' }),
-    'orders, requestId': (i, limit) => orders.list(tenant, { requestId: order(i).requestId ?? 'req_none', limit }),
+    'orders, groupId': (i, limit) => orders.list(tenant, { groupId: order(i).groupId ?? 'req_none', limit }),
     'order': (i) => orders.findFor(tenant, order(i).id),
     'events of an order': (i, limit) => ledger.events.list(tenant, order(i).id, { limit }),
     'reservations': list(reservations, {}),
