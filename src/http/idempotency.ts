@@ -114,10 +114,10 @@ export class Idempotency {
    * waits for that; releasing it alone would find nothing and leave it locked.
    */
   private async giveBack(use: KeyUse): Promise<void> {
-    const { state } = await this.ledger.idempotency.take(use, lockMs);
-    // An earlier request has created something, which retries are to find.
-    if (state === 'interrupted') await this.ledger.idempotency.answered(use, 200);
-    else await this.ledger.idempotency.release(use);
+    await this.ledger.idempotency.take(use, lockMs);
+    await this.ledger.idempotency.release(use);
+    // Still there if an earlier request has created something: from now on, retries find it.
+    await this.ledger.idempotency.answered(use, 200);
   }
 
   /** The same if the key is optional: without one, every request takes effect. */

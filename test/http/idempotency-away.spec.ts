@@ -3,7 +3,8 @@ import { MovableClock } from '../../src/clock.js';
 import { GatewayError } from '../../src/domain/errors.js';
 import { Idempotency, type KeyedRequest } from '../../src/http/idempotency.js';
 import { StoreUnreachable } from '../../src/ledger/database.js';
-import { type IdempotencyStore, type KeyState } from '../../src/ledger/idempotency.js';
+import { type IdempotencyStore, type KeyState, type KeyUse } from '../../src/ledger/idempotency.js';
+import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type LogFacts } from '../../src/observability/logger.js';
 import { Origins } from '../../src/observability/origins.js';
 
@@ -14,7 +15,6 @@ const use = { tenant: 'acme', route: 'POST /v1/things', key: 'key', fingerprint:
 function keysThat(faults: Partial<Record<'take' | 'answered' | 'release', Error>>) {
   const asked: string[] = [];
   const clock = new MovableClock();
-  const logged: string[] = [];
   const states: KeyState[] = [];
   const ask = (name: keyof typeof faults): void => {
     asked.push(name);
@@ -28,26 +28,38 @@ function keysThat(faults: Partial<Record<'take' | 'answered' | 'release', Error>
     answered: async () => ask('answered'),
     release: async () => ask('release'),
   } as unknown as IdempotencyStore;
-  const note = (_: LogFacts, message: string): void => void logged.push(message);
-  const logger = { debug: note, info: note, warn: note, error: note };
-  const headers: Record<string, string> = {};
-  const once = (make: () => Promise<{ id: string }>, statusCode = 201): Promise<{ id: string }> => {
-    const reply = {
-      statusCode,
-      hasHeader: (name: string) => name in headers,
-      header: (name: string, value: string) => Object.assign(headers, { [name]: value }),
-    } as unknown as KeyedRequest['reply'];
-    const keyed = { use, waitMs: 0, query: {}, reply };
-    return new Idempotency({ idempotency, clock }, logger, new Origins()).once(keyed, make, async (id) => ({ id }));
-  };
   /** Lets a second pass, and what is done then be done. */
   const second = async (): Promise<void> => {
     clock.advance(1_000);
     await new Promise(setImmediate);
   };
-  return { faults, asked, logged, states, headers, once, second };
+  return { faults, asked, states, second, ...requestsOn({ idempotency, clock }) };
 }
 
+/** Requests with the same key, one after the other, that find whatever has been made. */
+function requestsOn(ledger: Pick<Ledger, 'idempotency' | 'clock'>) {
+  const logged: string[] = [];
+  const note = (_: LogFacts, message: string): void => void logged.push(message);
+  const logger = { debug: note, info: note, warn: note, error: note };
+  const headers: Record<string, string> = {};
+  const once = (
+    make: () => Promise<{ id: string }>,
+    statusCode = 201,
+    holder = use.holder,
+  ): Promise<{ id: string }> => {
+    const reply = {
+      statusCode,
+      hasHeader: (name: string) => name in headers,
+      header: (name: string, value: string) => Object.assign(headers, { [name]: value }),
+    } as unknown as KeyedRequest['reply'];
+    const keyed = { use: { ...use, holder }, waitMs: 0, query: {}, reply };
+    return new Idempotency(ledger, logger, new Origins()).once(keyed, make, async (id) => ({ id }));
+  };
+  return { logged, headers, once };
+}
+
+/** How long a request holds its key. */
+const lockMs = 90_000;
 const refused = (): Promise<never> => Promise.reject(new GatewayError('number_unavailable', 'Taken.'));
 
 describe('an Idempotency-Key while the ledger is away', () => {
@@ -63,7 +75,36 @@ describe('an Idempotency-Key while the ledger is away', () => {
     await keys.second();
     await keys.second();
     // Taken first: its taking may still be under way.
-    expect(keys.asked).toEqual(['take', 'take', 'take', 'release', 'take', 'release']);
+    expect(keys.asked).toEqual(['take', 'take', 'take', 'release', 'take', 'release', 'answered']);
+  });
+
+  it.each([
+    ['before it was taken over', false],
+    ['after it was taken over', true],
+  ])('leads to what an interrupted request has made, if the ledger was lost %s', async (_, isTaken) => {
+    const clock = new MovableClock();
+    const ledger = await openLedger('sqlite::memory:', clock);
+    const interrupted = { ...use, holder: 'req_0' };
+    expect(await ledger.idempotency.take(interrupted, lockMs)).toEqual({ state: 'mine' });
+    await ledger.idempotency.bind(interrupted, 'ord_1');
+    clock.advance(lockMs);
+    let takes = 0;
+    const losing = Object.assign(Object.create(ledger.idempotency) as IdempotencyStore, {
+      take: async (asked: KeyUse, forMs: number): Promise<KeyState> => {
+        const isLost = ++takes === 1;
+        if (isLost && !isTaken) throw away;
+        const state = await ledger.idempotency.take(asked, forMs);
+        if (isLost) throw away;
+        return state;
+      },
+    });
+    await expect(requestsOn({ idempotency: losing, clock }).once(refused)).rejects.toBe(away);
+    clock.advance(1_000);
+    for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate);
+    const retry = requestsOn(ledger);
+    expect(await retry.once(refused, 201, 'req_2')).toEqual({ id: 'ord_1' });
+    expect(retry.headers).toMatchObject({ 'Idempotent-Replayed': 'true', Location: '/v1/orders/ord_1' });
+    await ledger.close();
   });
 
   it('of a request that was refused is given back as well, and its caller told why', async () => {
@@ -125,5 +166,18 @@ describe('what a request has made', () => {
     keys.headers['Location'] = '/v1/elsewhere';
     await keys.once(async () => ({ id: 'ord_1' }));
     expect(keys.headers['Location']).toBe('/v1/elsewhere');
+  });
+});
+
+describe('the problem that a key is answered with', () => {
+  it.each([
+    ['chg_1', 'chg_1'],
+    ['ord_1', undefined],
+  ])('names what has been made only if it is a change: %s', async (resourceId, changeId) => {
+    const keys = keysThat({});
+    const problem = { code: 'number_unavailable', detail: 'Taken.' };
+    keys.states.push({ state: 'answered', resourceId, httpStatus: 409, problem });
+    await expect(keys.once(refused)).rejects.toMatchObject({ ...problem, changeId, retry: { sameKey: false } });
+    expect(keys.headers['Idempotent-Replayed']).toBe('true');
   });
 });
