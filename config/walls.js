@@ -20,7 +20,7 @@ export const walls = [
   },
   {
     room: 'contract/',
-    holds: 'what a provider can offer; outcomes of calls; steps',
+    holds: 'what a provider can offer, and who asks; outcomes of calls; steps',
     imports: ['domain/', 'clock.ts'],
     packages: ['node:stream'],
   },

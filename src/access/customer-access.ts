@@ -1,7 +1,8 @@
+import { type Caller } from '../contract/caller.js';
 import { type Provider } from '../contract/provider.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LedgerView } from '../ledger/ledger.js';
-import { type Caller, hasScope } from './caller.js';
+import { hasScope } from './caller.js';
 
 export const customerKind = 'customer';
 

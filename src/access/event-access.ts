@@ -1,8 +1,9 @@
+import { type Caller } from '../contract/caller.js';
 import { GatewayError } from '../domain/errors.js';
 import { eventCatalogue } from '../domain/event-catalogue.js';
 import { type EventGroup, type EventType } from '../domain/event-types.js';
 import { type Scope } from '../domain/scopes.js';
-import { type Caller, hasScope } from './caller.js';
+import { hasScope } from './caller.js';
 
 /** Keys with one of these scopes read all events of the tenant. */
 const ofAll: readonly Scope[] = ['events:read', 'operator'];

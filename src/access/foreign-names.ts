@@ -1,16 +1,16 @@
 import { type AccountResources } from '../contract/account-resources.js';
+import { type Caller } from '../contract/caller.js';
 import { type Provider } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type Accounts } from '../domain/accounts.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
-import { type Caller } from './caller.js';
 
 /**
  * Refuses names in a request that the caller's tenant may not use at a provider: another customer, another's payment method, a mailbox. Reads
  * nothing. `at` is the pointer that precedes each name, e.g. `/providerOptions/`.
  */
 export function refuseForeignNames(
-  { tenant, accounts = {} }: Caller,
+  { tenant, accounts }: Caller,
   { id, accountResources }: Pick<Provider, 'id' | 'accountResources'>,
   given: object,
   at: string,

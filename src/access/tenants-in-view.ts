@@ -1,4 +1,5 @@
-import { type Caller, hasScope, inside } from './caller.js';
+import { type Caller } from '../contract/caller.js';
+import { hasScope, inside } from './caller.js';
 
 /**
  * The tenant whose resources a caller sees in lists across tenants: for an operator all, or the one it names; for others their own. Undefined: all.

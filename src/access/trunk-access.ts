@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
+import { type Caller } from '../contract/caller.js';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
@@ -8,7 +9,7 @@ import { GatewayError } from '../domain/errors.js';
 import { type Connection } from '../domain/order.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
-import { type Caller, hasScope } from './caller.js';
+import { hasScope } from './caller.js';
 
 /**
  * Ownership of trunks. A tenant owns those that it created through this gateway. Those created elsewhere are for everyone, or for the operator alone

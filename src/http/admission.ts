@@ -56,7 +56,8 @@ export class Admission implements OnModuleInit {
         return done(error as Error);
       }
       const { caller } = request;
-      if (caller && !isQuestion(request)) caller.waitsUntil = this.clock.now() + waitMsOf(request);
+      if (caller && !isQuestion(request))
+        request.caller = { ...caller, waitsUntil: this.clock.now() + waitMsOf(request) };
       done();
     });
   }

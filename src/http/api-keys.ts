@@ -1,25 +1,12 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { type KeyHolder } from '../contract/caller.js';
 import { type Accounts } from '../domain/accounts.js';
 import { defaultLimits, type Limits } from '../domain/limits.js';
 import { grantedBy, scopes, scopeNames } from '../domain/scopes.js';
 import { limitsIn } from './limits-file.js';
 import { isPlainObject } from './value-kinds.js';
-
-/** What a key grants, and to whom. */
-export interface KeyHolder {
-  tenant: string;
-  keyId: string;
-  scopes: readonly string[];
-  /** The names that the tenant may use at the providers in addition to the configured ones. */
-  accounts: Accounts;
-  /** The label of a key of the ledger. */
-  label?: string;
-  /** For a key of the ledger: when it expires (epoch ms) and from where it is accepted. Keys that it creates cannot exceed that. */
-  expiresAt?: number;
-  allowFrom?: readonly string[];
-}
 
 interface ApiKey extends KeyHolder {
   digest: Buffer;

@@ -8,28 +8,18 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type SpanContext } from '../contract/trace.js';
+import { type Caller as VerifiedCaller, type KeyHolder } from '../contract/caller.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
-import { type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
 import { KeyRing, wrongKey } from './key-ring.js';
 import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { lackingFor } from '../domain/scopes.js';
 
-/** The caller, from the verified key and never from the request. */
-export interface Caller extends KeyHolder {
-  requestId: string;
-  /** Until when the request may wait for its turn at a provider, epoch ms; absent for reads. */
-  waitsUntil?: number;
-  /** The span of the request, if it is traced. */
-  span?: SpanContext;
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the key has been verified. */
-    caller?: Caller;
+    caller?: VerifiedCaller;
   }
 }
 
@@ -38,7 +28,8 @@ const publicMetadata = 'gateway:public';
 /** Opens a route to callers without a key: health, metrics, documentation. */
 export const Public = () => SetMetadata(publicMetadata, true);
 
-/** The verified caller of the request, as a parameter of a controller's method. */
+/** The verified caller of the request, as a parameter of a controller's method: `@Caller() caller: Caller`. */
+export type Caller = VerifiedCaller;
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!caller) throw new Error('a public route has no caller');

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type KeyHolder } from '../contract/caller.js';
 import { onlySet } from '../domain/only-set.js';
 import { keyTextIs } from '../domain/key-text.js';
 import { Ledger } from '../ledger/ledger.js';
-import { ApiKeys, type KeyHolder } from './api-keys.js';
+import { ApiKeys } from './api-keys.js';
 import { type KeyRefusal, LedgerKeys } from './ledger-keys.js';
 
 /** `elsewhere`: the key is valid, but not from this address. */

@@ -17,7 +17,7 @@ Uses the ledger in STORE_URL, while gateways run or before the first one does. W
 GATEWAY_MODE says what the key is for: gw_live_… or gw_test_….`;
 
 /** Anyone who can open the ledger has full access. */
-const caller = { tenant: 'console', keyId: 'console', scopes };
+const caller = { tenant: 'console', keyId: 'console', scopes, accounts: {} };
 
 const options = {
   tenant: { type: 'string' },

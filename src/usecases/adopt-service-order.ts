@@ -10,7 +10,7 @@ import { type RunningStatus, type Service } from '../domain/service-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { waitingFor } from '../lifecycle/service-status.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { customerOwner } from '../access/customer-access.js';
 
 /** An order placed elsewhere, as the adopting operator describes it. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, hasScope, inside } from '../access/caller.js';
+import { hasScope, inside } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type AuditEntry, type AuditFilter } from '../domain/audit.js';
 import { Ledger } from '../ledger/ledger.js';
 import { onlySet } from '../domain/only-set.js';

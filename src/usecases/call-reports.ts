@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, hasScope } from '../access/caller.js';
+import { hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';

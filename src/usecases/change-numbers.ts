@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { refuseForeignCustomer } from '../access/customer-access.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { TrunkAccess } from '../access/trunk-access.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type ChangeInput } from '../contract/changes.js';
 import { type CustomerBalance, type Threshold } from '../contract/customers.js';
 import { type KeyUse } from '../ledger/idempotency.js';

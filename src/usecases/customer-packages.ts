@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type CustomerPackage } from '../contract/customers.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 

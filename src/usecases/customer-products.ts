@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../contract/customer-products.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { onlySet } from '../domain/only-set.js';

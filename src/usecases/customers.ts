@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { customerKind, isVisible, noCustomer, refuseForeignCustomer } from '../access/customer-access.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import { type CustomerFound } from '../contract/customers.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { typesFor } from '../access/event-access.js';
 import { invalidField } from '../domain/errors.js';
 import { type OutboxEvent } from '../domain/event-data.js';

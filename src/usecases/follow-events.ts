@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { typesFor } from '../access/event-access.js';
 import { type Timer } from '../clock.js';
 import { GatewayError } from '../domain/errors.js';

@@ -22,7 +22,7 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 
 export type ReservationRequest = {
   provider: string;

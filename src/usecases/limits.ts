@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, type Caller, inside } from '../access/caller.js';
+import { actorOf, inside } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type Expectation } from '../domain/expectation.js';
 import { type Limits } from '../domain/limits.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, hasScope } from '../access/caller.js';
+import { hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type Change } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';

@@ -5,7 +5,7 @@ import { invalidField } from '../domain/errors.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { refuseCards } from './kit/raw-cards.js';
 

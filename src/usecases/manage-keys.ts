@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { actorOf, type Caller, inside } from '../access/caller.js';
+import { actorOf, inside } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { AddressRanges } from '../domain/address-ranges.js';
 import { type ApiKey } from '../domain/api-key.js';

@@ -7,7 +7,7 @@ import { isEnded, type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
 /** Documents that regulators require before an order can be carried out, and their upload. */

@@ -15,7 +15,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type OrderTerms, refuseManual, restOf } from './kit/order-terms.js';
 import { refuseSecondOrder } from './kit/open-orders.js';
 import { TrunkAccess } from '../access/trunk-access.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput } from '../contract/changes.js';
 import { type PaymentMethodDetails } from '../contract/payment-methods.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type PortDocument, type PortDocumentUpload, type PortingPort, type PortNote } from '../contract/porting.js';

@@ -6,7 +6,8 @@ import { onlySet } from '../domain/only-set.js';
 import { type Cost, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller, hasScope } from '../access/caller.js';
+import { hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { OrderableReservations } from './kit/orderable-reservations.js';
 import { type OrderRequest } from './kit/order-terms.js';
 

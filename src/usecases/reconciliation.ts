@@ -9,7 +9,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { reconciliationOf } from '../lifecycle/reconciliation-work.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type PageRequest } from './kit/page-request.js';
 import { MakeChange } from './kit/make-change.js';
 

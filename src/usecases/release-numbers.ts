@@ -7,7 +7,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { releaseNumber, moveReservation, MoveRefused } from '../lifecycle/status-moves.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 
 /** Releases some or all numbers of a reservation, and no others. */
 @Injectable()

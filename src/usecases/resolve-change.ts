@@ -16,7 +16,8 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ExternalThing } from '../ledger/ownerships.js';
 import { applyEffects } from '../lifecycle/change-effects.js';
 import { moveChange } from '../lifecycle/status-moves.js';
-import { actorOf, type Caller, hasScope } from '../access/caller.js';
+import { actorOf, hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { noChange } from './kit/make-change.js';
 import { looksLike, trunkKind, TrunkAccess } from '../access/trunk-access.js';
 

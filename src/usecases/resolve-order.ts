@@ -8,7 +8,8 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
 import { completeOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { actorOf, type Caller, hasScope } from '../access/caller.js';
+import { actorOf, hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { askedFor, OrderEvidence, type OrderResolution, wrongOrder } from './kit/order-evidence.js';
 
 /** Manual resolution of an order that reading could not settle, checked against what the provider's reads show. */

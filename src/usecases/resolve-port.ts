@@ -9,7 +9,8 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
 import { numbersEndedAs, portClaim } from '../lifecycle/port-numbers.js';
 import { Runner } from '../sagas/runner.js';
-import { actorOf, type Caller, hasScope } from '../access/caller.js';
+import { actorOf, hasScope } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 
 export interface PortResolution {
   /** What manual review found: the provider has the port (and under which order ID), it is done, or it had no effect. */

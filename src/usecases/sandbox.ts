@@ -5,7 +5,7 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { catalogueRow } from '../domain/event-catalogue.js';
 import { type EventType } from '../domain/event-types.js';
 import { newId } from '../domain/ids.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { type AuditEntry } from '../domain/audit.js';
 import { Ledger } from '../ledger/ledger.js';
 import { TimeLapse, type TimePassed } from '../sagas/time-lapse.js';

@@ -13,7 +13,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { refuseForeignCustomer } from '../access/customer-access.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 

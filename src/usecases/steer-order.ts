@@ -7,7 +7,8 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
 import { endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { actorOf, type Caller } from '../access/caller.js';
+import { actorOf } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { atRest } from './kit/order-terms.js';
 
 /** What a caller can do with an order in progress: confirm it or cancel it. */

@@ -14,7 +14,7 @@ import { Runner } from '../sagas/runner.js';
 import { refuseSecondOrder } from './kit/open-orders.js';
 import { refuseType } from './kit/port-documents.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 
 export interface PortRequest extends NewPort {
   provider: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { mayReceive } from '../access/event-access.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Expectation } from '../domain/expectation.js';

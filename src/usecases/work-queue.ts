@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../access/caller.js';
+import { type Caller } from '../contract/caller.js';
 import { tenantsInView } from '../access/tenants-in-view.js';
 import { type AuditAction } from '../domain/audit.js';
 import { GatewayError } from '../domain/errors.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { type Caller } from '../../src/access/caller.js';
+import { type Caller } from '../../src/contract/caller.js';
 import { MovableClock, type Timer } from '../../src/clock.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { ProviderRegistry } from '../../src/contract/registry.js';
@@ -24,7 +24,7 @@ import { SteerOrder } from '../../src/usecases/steer-order.js';
 import { TrunkAccess } from '../../src/access/trunk-access.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 
-export const tenant = (name: string): Caller => ({ tenant: name, keyId: `${name}-key`, scopes: ['*'] });
+export const tenant = (name: string): Caller => ({ tenant: name, keyId: `${name}-key`, scopes: ['*'], accounts: {} });
 export const [acme, bell, crown] = [tenant('acme'), tenant('bell'), tenant('crown')] as const;
 
 let keys = 0;

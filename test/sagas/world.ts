@@ -14,7 +14,7 @@ import {
   startDidtfnSimulator,
 } from '../../src/sandbox/didtfn/simulator.js';
 import { type Fields } from '../../src/sandbox/kit/request.js';
-import { type Caller } from '../../src/access/caller.js';
+import { type Caller } from '../../src/contract/caller.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 import { eventually } from '../support/eventually.js';
 import { allOf, e164, freshKey, Gateway, type GatewayOptions, nationals } from './harness.js';

@@ -39,7 +39,8 @@ describe.each([
     const use = { tenant: 'acme', route: 'PATCH /', key: 'k', fingerprint: 'f', holder: newId('req') };
     await ledger.idempotency.take(use, 60_000);
     const request = { ...what, provider: at.provider, expected: async () => void (await meanwhile(other)) };
-    const code = await make.make({ tenant: 'acme', keyId: 'acme', scopes: ['*'] }, request as never, use, 0).then(
+    const caller = { tenant: 'acme', keyId: 'acme', scopes: ['*'], accounts: {} };
+    const code = await make.make(caller, request as never, use, 0).then(
       () => 'made',
       (error: GatewayError) => error.code,
     );

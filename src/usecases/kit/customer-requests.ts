@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller } from '../../access/caller.js';
+import { type Caller } from '../../contract/caller.js';
 import { customerOwner, refuseForeignCustomer } from '../../access/customer-access.js';
 import { type ChangeInput } from '../../contract/changes.js';
 import { type CustomerChanges, type CustomersPort } from '../../contract/customers.js';

@@ -12,7 +12,7 @@ import { type KeyUse } from '../../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../../ledger/ledger.js';
 import { Confidential } from '../../sagas/confidential.js';
 import { Runner } from '../../sagas/runner.js';
-import { type Caller } from '../../access/caller.js';
+import { type Caller } from '../../contract/caller.js';
 
 export interface ChangeRequest<K extends ChangeKind> {
   kind: K;

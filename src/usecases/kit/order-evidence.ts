@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, hasScope } from '../../access/caller.js';
+import { hasScope } from '../../access/caller.js';
+import { type Caller } from '../../contract/caller.js';
 import { type OrderFound, type OrderPort } from '../../contract/orders.js';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { type GatewayError, invalidField } from '../../domain/errors.js';

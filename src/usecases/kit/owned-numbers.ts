@@ -7,7 +7,8 @@ import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { refuseForeignNames } from '../../access/foreign-names.js';
-import { type Caller, hasScope } from '../../access/caller.js';
+import { hasScope } from '../../access/caller.js';
+import { type Caller } from '../../contract/caller.js';
 import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
 export type NumberInService = OwnedNumber & {

@@ -1,4 +1,4 @@
-import { type Caller } from '../../access/caller.js';
+import { type Caller } from '../../contract/caller.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type Ledger } from '../../ledger/ledger.js';
 

@@ -1,4 +1,4 @@
-import { type Caller } from '../../../src/access/caller.js';
+import { type Caller } from '../../../src/contract/caller.js';
 import { newId } from '../../../src/domain/ids.js';
 import { type KeyedRequest } from '../../../src/http/idempotency.js';
 import { StoreUnreachable } from '../../../src/ledger/database.js';
@@ -41,7 +41,7 @@ export class ApiCaller implements Asking {
     private readonly deps: CallerDeps,
   ) {
     this.party = { name, alive: true, frozenUntil: 0 };
-    this.caller = { tenant, keyId: name, scopes: ['*'] };
+    this.caller = { tenant, keyId: name, scopes: ['*'], accounts: {} };
     this.random = deps.random;
     const { suppliers } = deps;
     const numbers = new NumberBusiness(

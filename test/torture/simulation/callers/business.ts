@@ -1,4 +1,4 @@
-import { type Caller } from '../../../../src/access/caller.js';
+import { type Caller } from '../../../../src/contract/caller.js';
 import { type Change } from '../../../../src/domain/change.js';
 import { type Order } from '../../../../src/domain/order.js';
 import { type PortOrder } from '../../../../src/domain/port-order.js';
