@@ -52,6 +52,11 @@ export interface OwnedFilter {
 export interface NumbersPort {
   /** The account has numbers of several customers, named by `customerId`. */
   readonly byCustomer?: true;
+  /**
+   * A change of a number whose reply was lost is settled by how the number is found now, not by a record of the change. If another tenant got the
+   * number before that, the change would be sent again and affect that tenant.
+   */
+  readonly settledByNumber?: true;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
   list(filter: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]>;
 }

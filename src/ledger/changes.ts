@@ -123,6 +123,16 @@ export class ChangeStore {
     return rows.map(toChange);
   }
 
+  /** Those of these numbers that a change has not ended for; a change in manual review sends nothing any more. */
+  async changing(provider: string, account: string, numbers: readonly string[]): Promise<Set<string>> {
+    const rows = await this.query(
+      `SELECT n.phone_number FROM changed_numbers n JOIN changes c ON c.id = n.change_id
+       WHERE n.phone_number = ANY($3) AND c.provider = $1 AND c.account = $2 AND c.open = 1 AND c.status <> 'needs_review'`,
+      [provider, account, numbers],
+    );
+    return new Set(rows.map((row) => String(row['phone_number'])));
+  }
+
   /** Compare-and-set of the status, with the fields that come with it; false if the status was not `from`. */
   async setStatus(id: string, from: ChangeStatus, to: ChangeStatus, update: ChangeUpdate = {}): Promise<boolean> {
     const rows = await this.query(

@@ -87,17 +87,21 @@ export class ServedNumberStore {
     );
   }
 
-  /** Records the settings of a number in service; fields not given stay unchanged. */
+  /**
+   * Records the settings of a number in service; fields not given stay unchanged. `source` is the ID of the order, change or finding that set them:
+   * the number may have been sold again since, and bought here.
+   */
   async leave(
     provider: string,
     account: string,
     phoneNumber: string,
     { trunkId, lineStatus }: Pick<ServedNumber, 'trunkId' | 'lineStatus'>,
+    source: string,
   ): Promise<void> {
     await this.query(
       `UPDATE ordered_numbers SET trunk_id = COALESCE($4, trunk_id), line_status = COALESCE($5, line_status)
-       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status IN ('active', 'arrived')`,
-      [provider, account, phoneNumber, trunkId ?? null, lineStatus ?? null],
+       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status IN ('active', 'arrived') AND ${byAge('order_id')} <= ${byAge('$6')}`,
+      [provider, account, phoneNumber, trunkId ?? null, lineStatus ?? null, source],
     );
   }
 

@@ -9,7 +9,7 @@ export async function applyEffects(ledger: LedgerView, change: Change, effects: 
   const { id, tenant, provider, account } = change;
   const { makes, givesUp, leaves, service, ends } = effects;
   if (makes) await ledger.ownerships.claim({ ...change, ...makes }, tenant, id);
-  for (const n of leaves?.phoneNumbers ?? []) await ledger.servedNumbers.leave(provider, account, n, leaves!);
+  for (const n of leaves?.phoneNumbers ?? []) await ledger.servedNumbers.leave(provider, account, n, leaves!, id);
   if (ends) await ledger.ownerships.forget({ ...change, ...ends });
   if (service) await patchService(ledger, service, id);
   const { orderId: last } = change.input as Partial<NumberCancellation>;

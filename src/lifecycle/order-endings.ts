@@ -22,7 +22,7 @@ export async function completeOrder(
     lineStatus: 'active',
     ...(connection && 'trunkId' in connection ? { trunkId: connection.trunkId } : {}),
   } as const;
-  for (const n of active) await ledger.servedNumbers.leave(provider, account, n, left);
+  for (const n of active) await ledger.servedNumbers.leave(provider, account, n, left, order.id);
   if (order.reservationId === undefined) return;
   const reservation = await claimedReservation(ledger, order, order.reservationId);
   await moveReservation(ledger, reservation, 'ordered', { detail: order.id });

@@ -1,4 +1,5 @@
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/reservations.js';
+import { type Provider } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type E164 } from '../domain/phone-number.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
+import { beingChanged, beingChangedHere } from '../lifecycle/being-changed.js';
 import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
@@ -31,7 +33,7 @@ export class ReservationSaga {
 
     if (reservation.status === 'unknown' && reservation.failure === undefined) {
       if (reservation.criteria && reservation.numbers.length === 0)
-        await this.holdByCriteria(run, port, context, reservation);
+        await this.holdByCriteria(run, provider, port, context, reservation);
       else if (reservation.numbers.some((n) => n.task === 'hold')) await this.hold(run, port, context, reservation);
       reservation = await this.load(reservation.id);
       if (reservation.status === 'held') this.onHeld({ id: reservation.id, dueAt: reservation.expiresAt });
@@ -70,6 +72,7 @@ export class ReservationSaga {
 
   private async holdByCriteria(
     run: Run,
+    provider: Provider,
     port: ReservationPort,
     context: HoldContext,
     reservation: Reservation,
@@ -79,6 +82,8 @@ export class ReservationSaga {
       const outcomes = new Map(numbers);
       for (const number of await beingOrdered(ledger, reservation, [...outcomes.keys()]))
         outcomes.delete(number as E164);
+      for (const number of await beingChanged(ledger, provider, [...outcomes.keys()]))
+        outcomes.set(number as E164, { kind: 'uncertain', problem: beingChangedMeanwhile });
       for (const other of await ledger.heldNumbers.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
         else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: releasedMeanwhile });
@@ -220,6 +225,9 @@ export class ReservationSaga {
     return reservation;
   }
 }
+
+/** The provider has given it to us, so it is released by name. */
+const beingChangedMeanwhile: NumberProblem = { code: 'number_unavailable', detail: beingChangedHere };
 
 function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOutcome>): NumberProblem | undefined {
   const held = [...outcomes.values()].filter((o) => o.kind === 'held').length;

@@ -19,6 +19,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { notedAs, type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
+import { refuseResold, refuseSold } from './kit/still-owned.js';
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
@@ -62,9 +63,10 @@ export class ChangeNumbers {
             expected(number);
           },
         }),
-        ...((metadata ?? expected) && {
-          also: (ledger) => this.noted(ledger, caller, number, metadata ?? {}, expected),
-        }),
+        also: async (ledger) => {
+          await refuseResold(ledger, this.registry.enabled(provider), [number]);
+          if (metadata ?? expected) await this.noted(ledger, caller, number, metadata ?? {}, expected);
+        },
       },
       use,
       waitMs,
@@ -92,10 +94,10 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.assign'>> {
-    const { provider } = await this.inService(caller, input.phoneNumber, place);
-    await this.refuseForeign(caller, provider, input);
-    await this.refuseForeignCustomerOf(caller, provider, input.trunkId);
-    return this.one(caller, provider, 'number.assign', input, use, waitMs);
+    const number = await this.inService(caller, input.phoneNumber, place);
+    await this.refuseForeign(caller, number.provider, input);
+    await this.refuseForeignCustomerOf(caller, number.provider, input.trunkId);
+    return this.one(caller, number, 'number.assign', input, use, waitMs);
   }
 
   async unassign(
@@ -105,8 +107,8 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.unassign'>> {
-    const { provider } = await this.inService(caller, phoneNumber, place);
-    return this.one(caller, provider, 'number.unassign', { phoneNumber }, use, waitMs);
+    const number = await this.inService(caller, phoneNumber, place);
+    return this.one(caller, number, 'number.unassign', { phoneNumber }, use, waitMs);
   }
 
   async move(
@@ -118,8 +120,8 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<'number.move'>> {
     this.refuseNames(caller, place.provider, { locationId }, '/');
-    const { provider } = await this.inService(caller, phoneNumber, place);
-    return this.one(caller, provider, 'number.move', { phoneNumber, locationId, ...ofCustomer(place) }, use, waitMs);
+    const number = await this.inService(caller, phoneNumber, place);
+    return this.one(caller, number, 'number.move', { phoneNumber, locationId, ...ofCustomer(place) }, use, waitMs);
   }
 
   async cancel(
@@ -129,14 +131,17 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
-    const { provider, porting, orderId } = await this.inService(caller, phoneNumber, place);
+    const number = await this.inService(caller, phoneNumber, place);
+    const { provider, porting, orderId } = number;
     if (porting) throw new GatewayError('invalid_state', 'The port of this number is still open.');
     const input = {
       phoneNumber,
       ...ofCustomer(place),
       ...onlySet({ orderId, portOut, comment }),
     };
-    return this.one(caller, provider, 'number.cancel', input, use, waitMs);
+    const also = (ledger: LedgerView): Promise<void> => refuseSold(ledger, this.registry.enabled(provider), number);
+    const request = { kind: 'number.cancel', provider, input, target: target(phoneNumber), also } as const;
+    return this.changes.make(caller, request, use, waitMs);
   }
 
   /** Updates several numbers at one provider. Numbers that are not the caller's are not sent; the result reports each of them. */
@@ -151,14 +156,16 @@ export class ChangeNumbers {
     this.refuseNames(caller, provider, setting.providerOptions, '/providerOptions/');
     await this.refuseForeign(caller, provider, setting);
     const { data } = await this.owned.list(caller, { providers: [provider], ...ofCustomer(setting) }, '/');
-    const visible = new Set(data.filter(({ status }) => status !== 'cancelled').map((n) => n.phoneNumber));
+    const visible = new Map(data.filter(({ status }) => status !== 'cancelled').map((n) => [n.phoneNumber, n]));
     const wanted = [...new Set(phoneNumbers)];
+    const numbers = wanted.flatMap((n) => visible.get(n) ?? []);
     const input = {
-      phoneNumbers: wanted.filter((n) => visible.has(n)),
+      phoneNumbers: numbers.map((n) => n.phoneNumber),
       notInService: wanted.filter((n) => !visible.has(n)),
       ...setting,
     };
-    return this.changes.make(caller, { kind: 'number.update', provider, input }, use, waitMs);
+    const also = (ledger: LedgerView): Promise<void> => refuseResold(ledger, this.registry.enabled(provider), numbers);
+    return this.changes.make(caller, { kind: 'number.update', provider, input, also }, use, waitMs);
   }
 
   /** The version to change: the provider's part as it was read, the notes as they are in the transaction. */
@@ -178,15 +185,17 @@ export class ChangeNumbers {
   }
 
   /** A change of one number; only one of them at a time. */
-  private one<K extends 'number.assign' | 'number.unassign' | 'number.move' | 'number.cancel'>(
+  private one<K extends 'number.assign' | 'number.unassign' | 'number.move'>(
     caller: Caller,
-    provider: string,
+    number: NumberInService,
     kind: K,
-    input: ChangeInput<K> & { phoneNumber: E164 },
+    input: ChangeInput<K>,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
-    return this.changes.make<K>(caller, { kind, provider, input, target: target(input.phoneNumber) }, use, waitMs);
+    const { provider, phoneNumber } = number;
+    const also = (ledger: LedgerView): Promise<void> => refuseResold(ledger, this.registry.enabled(provider), [number]);
+    return this.changes.make<K>(caller, { kind, provider, input, target: target(phoneNumber), also }, use, waitMs);
   }
 
   /** Runs before anything is read, so it checks every provider that may turn out to have the number. */

@@ -5,6 +5,7 @@ import {
   type ProviderOptions,
   type ReservationPort,
 } from '../contract/reservations.js';
+import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
@@ -19,6 +20,7 @@ import { inDigits } from '../domain/vanity.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { beingChanged, beingChangedHere } from '../lifecycle/being-changed.js';
 import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
@@ -77,7 +79,7 @@ export class HoldNumbers {
         episode: 0,
       })),
     };
-    await this.write(caller, reservation, use);
+    await this.write(caller, provider, reservation, use);
 
     // Waiting ends when a reply is lost: it is settled only after the late bound, so the caller gets its response now.
     const { reached } = await this.runner.waitFor(
@@ -102,12 +104,12 @@ export class HoldNumbers {
     return new Map(own.map(({ phoneNumber, orderId }) => [phoneNumber, `Already in service: ${orderId}.`]));
   }
 
-  private async write(caller: Caller, reservation: Reservation, use: KeyUse): Promise<void> {
+  private async write(caller: Caller, provider: Provider, reservation: Reservation, use: KeyUse): Promise<void> {
     try {
       await this.runner.startWith(reservation, 'reservation', (enlist) =>
         this.ledger.transaction(async (ledger) => {
           ledger.usage.claim(caller.tenant);
-          await refuseOrdered(ledger, reservation);
+          await refuseTaken(ledger, provider, reservation);
           await ledger.reservations.insert(reservation);
           await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
           await enlist(ledger);
@@ -126,12 +128,14 @@ export class HoldNumbers {
   }
 }
 
-/** Refuses numbers that are on order here: they cannot be held at the same time. */
-async function refuseOrdered(ledger: LedgerView, reservation: Reservation): Promise<void> {
+/** Refuses numbers that are on order here, and those of which a change has not ended: neither can be held at the same time. */
+async function refuseTaken(ledger: LedgerView, provider: Provider, reservation: Reservation): Promise<void> {
   const numbers = reservation.numbers.map((n) => n.phoneNumber);
   const ordered = await beingOrdered(ledger, reservation, numbers);
   if (ordered.size > 0)
     throw unavailable(reservation, (n) => ordered.has(n.phoneNumber), 'It is being ordered through this gateway.');
+  const changing = await beingChanged(ledger, provider, numbers);
+  if (changing.size > 0) throw unavailable(reservation, (n) => changing.has(n.phoneNumber), beingChangedHere);
 }
 
 /** The only place where letters of criteria become digits. */

@@ -13,6 +13,7 @@ import { refuseImpossiblePlace } from '../domain/place.js';
 import { inDigits } from '../domain/vanity.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { beingChanged, beingChangedHere } from '../lifecycle/being-changed.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../contract/caller.js';
@@ -52,7 +53,7 @@ export class OrderNumbers {
         if (provider.reservations && provider.reservations.holdType !== 'upstream')
           await ledger.heldNumbers.arbitrate(provider.id, provider.account);
         for (const order of orders) {
-          await refuseHeld(ledger, order);
+          await refuseTaken(ledger, provider, order);
           await ledger.orders.insert(order);
           await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
           await ledger.work.wake(order, 'order');
@@ -155,20 +156,23 @@ function orderOf(
   };
 }
 
-/** Refuses numbers that are held here, by any tenant: a held number can be ordered only through its reservation. */
-async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
-  const held = await ledger.heldNumbers.among(
-    provider,
-    account,
-    numbers.map((n) => n.phoneNumber),
-  );
-  const [first] = held;
+/**
+ * Refuses numbers that are held here, by any tenant: a held number can be ordered only through its reservation. And those of which a change has not
+ * ended.
+ */
+async function refuseTaken(ledger: LedgerView, provider: Provider, { account, numbers }: Order): Promise<void> {
+  const named = numbers.map((n) => n.phoneNumber);
+  const held = await ledger.heldNumbers.among(provider.id, account, named);
+  refuseAmong(numbers, held, 'It is already held through this gateway.');
+  refuseAmong(numbers, await beingChanged(ledger, provider, named), beingChangedHere);
+}
+
+function refuseAmong(numbers: Order['numbers'], taken: ReadonlySet<string>, detail: string): void {
+  const [first] = taken;
   if (first === undefined) return;
-  throw new GatewayError('number_unavailable', `${first} is already held through this gateway. Nothing was ordered.`, {
+  throw new GatewayError('number_unavailable', `${first}: ${detail} Nothing was ordered.`, {
     errors: numbers.flatMap(({ phoneNumber }, i) =>
-      held.has(phoneNumber)
-        ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: 'It is already held.' }]
-        : [],
+      taken.has(phoneNumber) ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail }] : [],
     ),
     retry: { safe: true },
   });

@@ -6,12 +6,13 @@ import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type AuditEntry } from '../domain/audit.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { reconciliationOf } from '../lifecycle/reconciliation-work.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from '../contract/caller.js';
 import { type PageRequest } from './kit/page-request.js';
 import { MakeChange } from './kit/make-change.js';
+import { refuseSold } from './kit/still-owned.js';
 
 export interface ProviderComparison {
   provider: string;
@@ -120,6 +121,7 @@ export class Reconciliation {
           account,
           number,
           kind === 'changed_trunk' ? { trunkId: actual } : { lineStatus: actual === 'active' ? 'active' : 'inactive' },
+          id,
         );
       if (request.action !== 'cancel' && request.action !== 'restore') await ledger.idempotency.bind(use, id);
     });
@@ -137,7 +139,9 @@ export class Reconciliation {
     const phoneNumber = subject as E164;
     const target = `number:${phoneNumber}`;
     if (action === 'cancel') {
-      const request = { kind: 'number.cancel', provider, input: { phoneNumber }, target } as const;
+      const also = (ledger: LedgerView): Promise<void> =>
+        refuseSold(ledger, this.registry.enabled(provider), { phoneNumber });
+      const request = { kind: 'number.cancel', provider, input: { phoneNumber }, target, also } as const;
       return (await this.changes.make(caller, request, use, waitMs)).result !== undefined;
     }
     const setting =

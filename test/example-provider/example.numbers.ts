@@ -11,6 +11,7 @@ import { rows } from './example.ops.js';
 
 /** Numbers that are free, and those of the account. */
 export class ExampleNumbers implements SearchPort, NumbersPort {
+  readonly settledByNumber = true;
   readonly changes: ChangeHandlers = {
     'number.cancel': { prepare: refuseReasons, apply: (run, { phoneNumber }) => this.release(run, phoneNumber) },
   };

@@ -125,7 +125,7 @@ async function orders(ledger: Ledger): Promise<void> {
   await ledger.transaction((l) => l.orders.setStatus(order.id, 'in_progress', 'completed', { cost }));
   await servedNumbers.owners(...at, [number]);
   await servedNumbers.inOpen(...at, [number]);
-  await servedNumbers.leave(...at, number, { trunkId: '1' });
+  await servedNumbers.leave(...at, number, { trunkId: '1' }, 'chg_1');
   await servedNumbers.giveUp(...at, [number], 'chg_1');
   await servedNumbers.adopt(...at, freshNumber(), 'acme', freshName('fnd'));
   await attention.of('order', order.id);
@@ -151,6 +151,7 @@ async function portsAndChanges(ledger: Ledger): Promise<void> {
   await ledger.changes.findFor('acme', change.id);
   await ledger.changes.openOn(...at, 'trunk:1');
   await ledger.changes.openOf(...at, 'trunk.create');
+  await ledger.changes.changing(...at, ['+12065551234']);
   for (const [kind, input] of [
     ['trunk.update', {}],
     ['number.update', { phoneNumbers: ['+12065551234'] }],

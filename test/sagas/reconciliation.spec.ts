@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AccountNumber, type AccountOrder } from '../../src/contract/reconciliation.js';
 import { GatewayError } from '../../src/domain/errors.js';
+import { newId } from '../../src/domain/ids.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { ReconciliationSaga } from '../../src/sagas/reconciliation-saga.js';
 import { Suspended } from '../../src/sagas/run-suspension.js';
@@ -41,7 +42,7 @@ class AccountWork extends SagaWork {
   /** A number in service here, as it was left. */
   async own(phoneNumber: E164, left: { trunkId?: string; lineStatus?: 'active' | 'inactive' } = {}): Promise<void> {
     await this.ledger.servedNumbers.adopt('didtfn', 'main', phoneNumber, 'acme', 'test');
-    await this.ledger.servedNumbers.leave('didtfn', 'main', phoneNumber, left);
+    await this.ledger.servedNumbers.leave('didtfn', 'main', phoneNumber, left, newId('chg'));
   }
 
   /** An order of a number that has not ended. */

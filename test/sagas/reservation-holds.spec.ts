@@ -3,7 +3,7 @@ import { type E164 } from '../../src/domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../../src/domain/reservation.js';
 import { LeaseLost } from '../../src/ledger/work.js';
 import { Suspended } from '../../src/sagas/run-suspension.js';
-import { freshNumber, held, reservation, subject } from '../ledger/samples.js';
+import { changeOf, freshNumber, held, reservation, subject } from '../ledger/samples.js';
 import { heldAs, numbersOf, ReservationWork, taken, unavailable, uncertain } from './reservation-work.js';
 
 const criteria: HoldCriteria = { type: 'local', quantity: 2 };
@@ -132,6 +132,20 @@ describe('a reservation by criteria', () => {
     await expect(work.advanced(late)).rejects.toBeInstanceOf(Suspended);
     expect((await work.find(late)).numbers).toEqual([]);
     expect(numbersOf(await work.find(other))).toEqual([['unknown', true, task]]);
+  });
+
+  it('lets go of a number that somebody is still disconnecting', async () => {
+    const cancel = changeOf({ kind: 'number.cancel', tenant: 'beta', input: { phoneNumber: a } });
+    await work.ledger.changes.insert(cancel);
+    work.outcomes = new Map([[a, heldAs('H1')], [b, heldAs('H1')]]); // prettier-ignore
+    const whole = await work.advanced(await work.written(wish()));
+    expect(whole).toMatchObject({ status: 'released', failure: { detail: 'Only 1 of 2 numbers could be held.' } });
+    expect(work.asked.at(-1)).toBe(`release:${a}@1: ${a} ${b}`);
+    work.now++;
+    const part = await work.advanced(await work.written({ ...wish(), allowPartial: true }));
+    const detail = 'It is being changed or disconnected through this gateway.';
+    expect(part).toMatchObject({ status: 'held', numbers: [{ problem: { code: 'number_unavailable', detail } }, {}] });
+    expect(numbersOf(part)).toEqual([['released', false, undefined], ['held', true, undefined]]); // prettier-ignore
   });
 
   it('leaves out what another holds or has ordered, and lets go of what another has let go of meanwhile', async () => {

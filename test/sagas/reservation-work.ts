@@ -14,6 +14,8 @@ export const uncertain: HoldOutcome = {
   ...{ kind: 'uncertain', problem: { code: 'outcome_unknown', detail: 'Its reply was lost.' } },
 };
 
+const provider = { id: 'didtfn', account: 'main', operations: [], numbers: { settledByNumber: true } };
+
 /** Reservations of one ledger, whose provider does as it is told; each is advanced by itself, without a runner. */
 export class ReservationWork extends SagaWork {
   /** What the provider was asked, in order. */
@@ -56,7 +58,7 @@ export class ReservationWork extends SagaWork {
 
   /** Does what is due about it, and says how it stands then. */
   async advanced(one: Reservation): Promise<Reservation> {
-    const registry = { for: () => ({ portOf: () => ({ provider: { operations: [] }, port: this.port }) }) };
+    const registry = { for: () => ({ portOf: () => ({ provider, port: this.port }) }) };
     const saga = new ReservationSaga(this.ledger, registry as never, (deadline) => void this.deadlines.push(deadline));
     await this.advance(saga, one, 'reservation');
     return this.find(one);

@@ -15,6 +15,8 @@ type Row = Reply<typeof ops.getNumbers>['data'][number];
 
 /** The account's numbers in service. */
 export class DidtfnNumbers implements NumbersPort {
+  readonly settledByNumber = true;
+
   constructor(
     private readonly upstream: DidtfnUpstream,
     private readonly trunks: Pick<DidtfnTrunks, 'list'>,

@@ -24,6 +24,7 @@ const billing: Readonly<Record<string, OwnedNumber['billing']>> = { '1': 'metere
 
 /** The account's numbers: every listed number is in service. */
 export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
+  readonly settledByNumber = true;
   readonly changes: Pick<ChangeHandlers, 'number.cancel'>;
 
   constructor(private readonly upstream: VoipmsUpstream) {

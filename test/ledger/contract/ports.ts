@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UniqueViolation } from '../../../src/ledger/database.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
+import { newId } from '../../../src/domain/ids.js';
 import { type E164 } from '../../../src/domain/phone-number.js';
 import { freshName, freshNumber, held, orderOf, portOf } from '../samples.js';
 
@@ -102,8 +103,14 @@ export function describePorts(ledger: () => Ledger): void {
       expect(await ledger().servedNumbers.inOpenOrders('didtfn', account)).toEqual(new Set(numbers));
       await ledger().orders.setStatus(order.id, 'accepted', 'completed');
       await ledger().orders.setNumbers(order.id, () => 'active', order.numbers);
-      await ledger().servedNumbers.leave('didtfn', account, numbers[0]!, { trunkId: '3', lineStatus: 'active' });
-      await ledger().servedNumbers.leave('didtfn', account, numbers[0]!, { lineStatus: 'inactive' });
+      await ledger().servedNumbers.leave(
+        'didtfn',
+        account,
+        numbers[0]!,
+        { trunkId: '3', lineStatus: 'active' },
+        newId('chg'),
+      );
+      await ledger().servedNumbers.leave('didtfn', account, numbers[0]!, { lineStatus: 'inactive' }, newId('chg'));
       const first = await ledger().servedNumbers.page('didtfn', account, { limit: 2 });
       expect(first).toEqual([
         { phoneNumber: numbers[0], tenant: 'acme', trunkId: '3', lineStatus: 'inactive' },
