@@ -100,8 +100,7 @@ export class ServiceOrders {
     { variables, expected }: { variables?: readonly VariableValue[]; expected?: Expectation<Order> } = {},
   ): Promise<ChangeAnswer<K>> {
     const { order, ref } = await this.standing(caller, id);
-    const needed = toggled[kind];
-    if (needed !== undefined && order.service.status !== needed) throw notToggled(order.service.status, needed);
+    refuseToggle(kind, order);
     if (kind === 'service_order.move') {
       const { newCustomerId } = more as unknown as { newCustomerId: string };
       await refuseForeignCustomer(this.ledger, caller, { id: order.provider, account: order.account }, newCustomerId);
@@ -114,12 +113,13 @@ export class ServiceOrders {
       input,
       target: `service_order:${order.id}`,
       ...(variables && { secret: variables as never }),
-      ...(expected && {
-        also: async (ledger: LedgerView): Promise<void> => {
-          await ledger.metadata.lock('orders', caller.tenant, order.id);
-          expected((await ledger.orders.find(order.id))!);
-        },
-      }),
+      also: async (ledger: LedgerView): Promise<void> => {
+        if (expected) await ledger.metadata.lock('orders', caller.tenant, order.id);
+        const now = (await ledger.orders.find(order.id))!;
+        // Another change of it may have ended since it was read.
+        refuseToggle(kind, now);
+        expected?.(now);
+      },
     };
     return this.changes.make<K>(caller, request, use, waitMs);
   }
@@ -164,7 +164,9 @@ export class ServiceOrders {
   }
 }
 
-function notToggled(status: ServiceStatus | undefined, needed: ServiceStatus): GatewayError {
+function refuseToggle(kind: ServiceChangeKind, { service }: Order): void {
+  const [status, needed] = [service?.status, toggled[kind]];
+  if (needed === undefined || status === needed) return;
   const detail = `The provider can only toggle between active and suspended, so this requires a service that is known to be ${needed}. This one is ${status ?? 'unknown'}.`;
-  return new GatewayError('invalid_state', detail);
+  throw new GatewayError('invalid_state', detail);
 }
