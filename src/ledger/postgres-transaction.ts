@@ -40,6 +40,8 @@ export class PostgresTransaction {
   ) {}
 
   readonly query: Query = async <R extends Row = Row>(sql: string, parameters: readonly Parameter[] = []) => {
+    // If BEGIN is what failed, it would be a transaction of its own.
+    if (this.failure) throw this.failure.error;
     // The driver keeps its own list of the names that it has prepared.
     this.waiting.push({ name: `in_${this.nameOf(sql)}`, text: sql, values: parameters.map(asText) });
     if (isSilent(sql) && this.waiting.length < maxWaiting) return [];

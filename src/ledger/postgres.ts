@@ -67,8 +67,13 @@ export async function openPostgres(url: string): Promise<Database> {
     const client = await pool.connect().catch(refuse);
     const transaction = new PostgresTransaction(client, bigintAsNumber, nameOf);
     let reusable = true;
+    let ended = false;
     try {
-      const result = await work((sql, parameters) => transaction.query<never>(sql, parameters).catch(refuse));
+      const result = await work(async (sql, parameters) => {
+        // The connection is in another transaction by then.
+        if (ended) throw new Error('the transaction has ended');
+        return transaction.query<never>(sql, parameters).catch(refuse);
+      }).finally(() => (ended = true));
       await transaction.commit().catch(refuse);
       return result;
     } catch (error) {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Database, type Parameter, UniqueViolation } from '../../src/ledger/database.js';
+import { type Database, type Parameter, type Query, UniqueViolation } from '../../src/ledger/database.js';
 import { openPostgres } from '../../src/ledger/postgres.js';
 import { PostgresTransaction } from '../../src/ledger/postgres-transaction.js';
 import { freshDatabase } from '../support/services.js';
@@ -103,6 +103,23 @@ describe('a transaction on PostgreSQL', () => {
     });
     await expect(passedOver).rejects.toThrow(UniqueViolation);
     expect(await things()).toHaveLength(1);
+  });
+
+  it('runs nothing more after a failure, or after its end', async () => {
+    await db.query(`DELETE FROM things`);
+    await db.query(insert, [7, 'first']);
+    const after: unknown[] = [];
+    let late: Query | undefined;
+    const failed = db.transaction(async (query) => {
+      late = query;
+      await query(insert, [7, 'again']);
+      for (let i = 0; i < 2; i++) await query(all).catch((error: unknown) => after.push(error));
+    });
+    await expect(failed).rejects.toThrow(UniqueViolation);
+    expect(after).toEqual([expect.any(UniqueViolation), expect.any(UniqueViolation)]);
+    await expect(late!(insert, [8, 'late'])).rejects.toThrow('the transaction has ended');
+    await expect(late!(all)).rejects.toThrow('the transaction has ended');
+    expect(await things()).toEqual([{ id: 7, said: 'first' }]);
   });
 
   it('is undone as a whole when its work fails, sent or not', async () => {
