@@ -19,7 +19,7 @@ export interface Clock {
   after(ms: number, task: () => void): Timer;
   every(ms: number, task: () => void): Timer;
   sleep(ms: number): Promise<void>;
-  /** The machine's own time, for how long a provider is waited for and how long it took: advancing a sandbox ends no such wait. */
+  /** The machine's own time, for timeouts and durations of provider calls: advancing the sandbox clock must not end them. */
   readonly unmoved: Pick<Clock, 'monotonic' | 'after'>;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

@@ -21,7 +21,7 @@ const ofSome: Readonly<Record<EventGroup, readonly Scope[]>> = {
 /** Every scope that lets a key read some events. */
 export const eventReaders: readonly Scope[] = [...new Set([...ofAll, ...Object.values(ofSome).flat()])];
 
-/** The event types that a caller may read: those requested, otherwise all that it may; undefined for every type. */
+/** The event types that a caller may read: those requested, otherwise all that it may; undefined if that is every type. */
 export function typesFor(caller: Caller, asked?: readonly EventType[]): readonly EventType[] | undefined {
   const scopesOf = (group: EventGroup): readonly Scope[] => [...ofSome[group], ...ofAll];
   const may = (group: EventGroup): boolean => scopesOf(group).some((scope) => hasScope(caller, scope));

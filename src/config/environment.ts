@@ -36,7 +36,7 @@ export interface GatewayConfig {
   workerLeaseMs: number;
   /** Concurrent work of this process. */
   workers: { perProvider: number; perTenant: number };
-  /** Who may use provider resources that were not created through the gateway, such as the account's trunks. */
+  /** Who may use the account's trunks that were not created through the gateway. */
   unownedResources: 'shared' | 'operator';
   /** Whether card data is accepted for payments; this brings the gateway into PCI DSS scope. */
   rawCards: boolean;
@@ -44,7 +44,7 @@ export interface GatewayConfig {
   docs: boolean;
   /** `port`: for metrics only. If absent, the sandbox serves metrics with the API, and live mode does not serve them. */
   metrics: { port?: number; maxAgeMs: number };
-  /** Absent: no traces. */
+  /** Absent: nothing is traced. */
   tracing?: TracingConfig;
   /** Maximum concurrent requests that wait for an outcome. */
   waiting: { perTenant: number; inAll: number };

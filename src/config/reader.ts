@@ -78,7 +78,7 @@ export class Reader {
     return value.replace(/\/+$/, '');
   }
 
-  /** The URL of something of the operator's own, such as a collector. Plain HTTP is allowed: it may be on a private network. */
+  /** The URL of a service of the operator's, such as a trace collector. Plain HTTP is allowed: it may be on a private network. */
   endpoint(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { onlySet } from '../domain/only-set.js';
 import { type Reader } from './reader.js';
 
-/** Where traces are sent (OTLP/HTTP, JSON) and which, as the standard variables of OpenTelemetry say. */
+/** Where traces are sent (OTLP/HTTP, JSON), and which ones, from OpenTelemetry's standard variables. */
 export interface TracingConfig {
   /** Receives `POST` requests with spans. */
   url: string;

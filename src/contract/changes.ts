@@ -28,7 +28,7 @@ export interface NumberUpdate extends OfCustomer {
   notInService?: E164[];
   trunkId?: string;
   status?: 'active' | 'inactive';
-  /** Where calls go, where the provider connects numbers to more than trunks. */
+  /** Where calls go, if the provider connects numbers to more than trunks. */
   connection?: Connection;
   /** How its calls are billed from now on. */
   billing?: 'metered' | 'unmetered';
@@ -58,7 +58,7 @@ export interface NumberMove extends OfCustomer {
 /** Disconnects a number in service. */
 export interface NumberCancellation extends OfCustomer {
   phoneNumber: E164;
-  /** The order or port here that brought it, if one did. */
+  /** The order or port that the number came with, if it came through the gateway. */
   orderId?: string;
   /** The number was ported to another carrier. */
   portOut?: boolean;
@@ -115,7 +115,7 @@ export interface ChangeRun extends Steps {
   readonly id: string;
   /** The provider has accepted it and will take a while: the caller gets 202 soon, instead of at the end of its wait. */
   following(): Promise<void>;
-  /** Comes back later; for what takes its time at the provider, or `because` it cannot be asked now. */
+  /** Suspends the run until `at`: for work that takes time at the provider, or `because` it is unreachable now. */
   waitUntil(at: number, because?: Obstacle): never;
   /** When the change was asked for, epoch ms. */
   readonly startedAt: number;
@@ -129,7 +129,7 @@ export interface ChangeEffects {
   givesUp?: readonly E164[];
   /** The settings of numbers in service afterwards. */
   leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
-  /** How a service is left. */
+  /** The settings of a service afterwards. */
   service?: { orderId: string; patch: ServicePatch; reason?: string };
   /** What no longer exists. */
   ends?: { kind: string; externalId: string };
@@ -202,7 +202,7 @@ export const goneFailure: ChangeFailure = {
     'The gateway stopped before the call was sent. Nothing was changed. Send the request again with a new Idempotency-Key.',
 };
 
-/** What a call needs and only the first run has. Read when the call is made; a call that was sent does not need it. */
+/** Confidential data that only the first run has. Read when the call is made; a call that was sent does not need it. */
 export function kept<T>(secret: T | undefined): T {
   if (secret === undefined) throw new SecretGone('data needed for the call is no longer available');
   return secret;

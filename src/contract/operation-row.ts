@@ -1,9 +1,9 @@
 /**
  * What an upstream operation may do, and so how the sender treats it:
  * - `read`: changes nothing; retried within a budget, may reuse a connection;
- * - `hold`: holds or releases numbers; - `write`: changes something that is free of charge;
+ * - `hold`: holds or releases numbers; - `write`: changes something; the change itself costs nothing;
  * - `money`: can deduct money, allocate numbers or submit a port.
- * All but reads are journalled, sent once on a fresh connection, and never retried.
+ * All but reads are journalled, sent once per journalled step on a fresh connection, and never retried by the sender.
  */
 export type Effect = 'read' | 'hold' | 'write' | 'money';
 

@@ -32,5 +32,5 @@ export interface OptionsSchema {
   readonly required?: readonly string[];
 }
 
-/** What a provider takes in `providerOptions`, by request; a request that is not here takes none. */
+/** What a provider takes in `providerOptions`, by request; a request that is absent takes none. */
 export type ProviderOptionSchemas = Readonly<Partial<Record<OptionedRequest, OptionsSchema>>>;

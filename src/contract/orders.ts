@@ -75,7 +75,7 @@ export interface OrderRun extends Steps {
   priced(cost: Cost | undefined, until: number): Promise<void>;
   /** Announces progress. Nothing is written when nothing is new. */
   progress(now: OrderProgress): Promise<void>;
-  /** Comes back later; for what takes its time at the provider, or `because` it cannot be asked now. */
+  /** Suspends the run until `at`: for work that takes time at the provider, or `because` it is unreachable now. */
   waitUntil(at: number, because?: Obstacle): never;
   readonly tryUntil: number;
   /** When the order last changed, epoch ms: it determines how often to ask. */

@@ -1,7 +1,7 @@
 /** Types of payment methods. */
 export type PaymentMethodType = 'card' | 'bank_account';
 
-/** A payment method in the clear, with what the provider needs to know. Printing it shows nothing. */
+/** A payment method in clear text, with the data that the provider requires. Printing it shows nothing. */
 export class PaymentMethodDetails {
   constructor(
     readonly type: PaymentMethodType,

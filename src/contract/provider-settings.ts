@@ -1,5 +1,5 @@
 /**
- * What a provider's reads are worth as proof that something did not happen: `authoritative`, a hint (`advisory`), or nothing.
+ * Whether a provider's reads prove that something did not happen: `authoritative`: yes; `advisory`: a hint only; `none`: not at all.
  * No provider documents that its reads are up to date right after an order, so live ones start as `advisory`.
  */
 export type Reconcile = 'authoritative' | 'advisory' | 'none';

@@ -67,19 +67,19 @@ export const ports = {
 } as const satisfies Readonly<Record<PortName, string>>;
 export const portNames = Object.keys(ports) as PortName[];
 
-/** What a provider offers. Capability is presence: a port that is not there is not supported. */
+/** What a provider offers. A port that is absent is not supported. */
 export interface Abilities extends Readonly<Partial<Ports>> {
   readonly changes?: ChangeHandlers;
   /** Resources at the provider that a request may name and that have an owner; absent if there are none. */
   readonly accountResources?: AccountResources;
 }
 
-/** What a port says of itself: everything but what asks the provider, which takes time. */
+/** What a port states without calls: all members except those that return promises, which call the provider. */
 type Told<P> = {
   readonly [M in keyof P as NonNullable<P[M]> extends (...given: never[]) => Promise<unknown> ? never : M]: P[M];
 };
 
-/** What is known of a provider's abilities without asking it on anybody's behalf. */
+/** What a provider's abilities state without calls on anyone's behalf. */
 export type ToldAbilities = Readonly<{ [N in Exclude<PortName, 'preflight'>]?: Told<Ports[N]> }> & {
   /** Runs on the gateway's own behalf, for any caller. */
   readonly preflight?: PreflightPort;
@@ -106,7 +106,7 @@ export interface Provider extends ToldAbilities {
   rate(): Promise<ProviderRate>;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;
-  /** Errors of it that the gateway does not know, scrubbed and counted. */
+  /** The provider's errors that the gateway does not know, scrubbed and counted. */
   unmapped(): readonly { text: string; count: number }[];
 }
 

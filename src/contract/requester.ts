@@ -1,20 +1,20 @@
 import { type SpanContext } from './trace.js';
 
-/** On whose behalf a provider is asked. */
+/** On whose behalf a provider is called. */
 export interface Requester {
   readonly tenant: string;
-  /** The tenant whose key it is, while it acts as one of another. */
+  /** The tenant of the key, if it acts for another tenant. */
   readonly home?: string;
-  /** The request that asks, for the log. */
+  /** The ID of the HTTP request, for the log. */
   readonly requestId?: string;
-  /** Until when the request may wait for its turn in a provider's rate, epoch ms. Absent: not at all. */
+  /** Until when the request may queue for a provider's rate limit, epoch ms. Absent: it does not queue. */
   readonly waitsUntil?: number;
-  /** What has been written down and is being carried out, request or no request: it settles what is unknown, so it has a share of its own. */
+  /** Set for recorded work, with or without a waiting request: it settles unknown outcomes, so it has its own share of the rate. */
   readonly atWork?: true;
   /** The span that calls are made in; absent if they are not traced. */
   readonly span?: SpanContext;
 }
 
-/** Under which name a requester shares a provider's rate. */
+/** The name under which a requester shares a provider's rate. */
 export const sharerOf = ({ tenant, home = tenant, atWork }: Requester): string =>
   `${atWork ? 'work' : 'requests'}:${home}`;

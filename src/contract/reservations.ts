@@ -38,7 +38,7 @@ export interface CriteriaHold {
 
 /** What an adapter may need to know about the reservation. */
 export interface HoldContext extends Steps {
-  /** Whether this step has been sent: what was begun in one way continues in that way, whatever has become known since. */
+  /** Whether this step has begun: work continues in the way it began, whatever has become known since. */
   hasBegun(key: string): boolean;
   /** The last hold ID that the provider gave on this account, for any tenant. */
   latestHoldId(): Promise<string | undefined>;
@@ -48,7 +48,7 @@ export interface HoldContext extends Steps {
   readonly startedAt: number;
   /** As `prepare` completed them. */
   readonly options: ProviderOptions;
-  /** Comes back later: for what only time settles, or `because` the provider cannot be asked now. */
+  /** Suspends the run until `at`: for what only time settles, or `because` the provider is unreachable now. */
   waitUntil(at: number, because?: Obstacle): never;
 }
 

@@ -21,7 +21,7 @@ export interface PreparedCall<T, By extends SettledBy = SettledBy> {
 /** What a settling read found out about a lost call. */
 export type LookUpResult<T> =
   | { kind: 'executed'; value: T }
-  /** The read shows nothing of it. Proof only where the provider's reads are authoritative. */
+  /** The read shows no trace of it. Proof only if the provider's reads are authoritative. */
   | { kind: 'absent' }
   /** The read contradicts itself or shows more than one candidate; `detail` describes what it found. */
   | { kind: 'ambiguous'; detail: string };
@@ -30,13 +30,13 @@ export type LookUpResult<T> =
 export interface OutcomeLookUp<T> {
   /** Whether its "nothing there" is proof. */
   authoritative: boolean;
-  /** `sent` is the digest of the call that went out. */
+  /** `sent` is the digest of the call that was sent. */
   read(sentAt: number, sent: Record<string, unknown>): Promise<LookUpResult<T>>;
 }
 
 /**
- * The call, or what makes it: evaluated only when it is about to be sent, never when the journal has the answer. What it reads upstream may look
- * different by then.
+ * The call, or a function that makes it: called only just before the send, never if the journal has the answer, because the upstream state that it
+ * reads may have changed by then.
  */
 export type MadeCall<T, By extends SettledBy = SettledBy> = PreparedCall<T, By> | (() => Promise<PreparedCall<T, By>>);
 
@@ -45,7 +45,7 @@ interface StepFrame {
   key: string;
   /** Name of the shared resource at the provider that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
   lane?: string;
-  /** The call waits until no other call in the lane is open, and others with this wait for it: for what only the time tells apart at the provider. */
+  /** The call waits until no other call in the lane is open, and others with `alone` wait for it: for calls that only their time tells apart. */
   alone?: true;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
@@ -54,7 +54,7 @@ interface StepFrame {
    * less and less often.
    */
   insist?: boolean;
-  /** Sent at most once whatever reading proves, because what it needs is not kept: card data. */
+  /** Sent at most once, whatever a read proves, because its data is not stored: card data. */
   neverAgain?: boolean;
 }
 
@@ -70,7 +70,7 @@ export type StepSpec<T> = StepFrame &
 
 /** The final end of a step. */
 export type StepResult<T> =
-  /** `sent` is the digest of the call that went out. */
+  /** `sent` is the digest of the call that was sent. */
   | { kind: 'done'; value: T; sent: Record<string, unknown> }
   /** `repeated`: the refused call was a repetition after a lost reply; the call before it may have been executed. */
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault; repeated?: true }
@@ -82,7 +82,7 @@ export type StepResult<T> =
 /**
  * Runs calls by the money protocol: intent committed, one send, outcome committed, unknown outcomes settled by reading.
  * Steps that have ended are answered from the journal, so code above it can be run again from the top after a crash;
- * while an outcome is not known the run is suspended and comes back later.
+ * while an outcome is not known, the run is suspended and continues later.
  */
 export interface Steps {
   step<T>(spec: StepSpec<T>): Promise<StepResult<T>>;

@@ -16,7 +16,7 @@ const progressCodes = [
 ] as const;
 export type ProgressCode = (typeof progressCodes)[number];
 
-/** The same, and `endpoint_disabled`: nothing is sent to a webhook endpoint any more, because of how it has answered. */
+/** The same, and `endpoint_disabled`: nothing more is sent to a webhook endpoint, because of its responses. */
 export const attentionCodes = [...progressCodes, 'endpoint_disabled'] as const;
 export type AttentionCode = (typeof attentionCodes)[number];
 

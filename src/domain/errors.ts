@@ -72,7 +72,7 @@ export interface UpstreamFault {
 export const refusesGateway = (code: ProblemCode): boolean =>
   code === 'upstream_unauthorized' || code === 'access_refused';
 
-/** What a provider said when it refused, to be appended to a sentence; with whom it refused, if that is the reason. */
+/** A provider's message when it refused, to be appended to a sentence; says so if it refused the gateway itself. */
 export function saidBy({ code, fault: { provider, message } }: { code: ProblemCode; fault: UpstreamFault }): string {
   const why =
     code === 'upstream_unauthorized'

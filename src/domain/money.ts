@@ -45,7 +45,7 @@ export function inUnits(amount: string): number {
   return units > mostUnits ? mostUnits : Number(units);
 }
 
-/** The amount of so many ten-thousandths. */
+/** The amount of this many ten-thousandths. */
 export const moneyOf = (units: number, currency: string): Money => {
   const digits = String(units).padStart(5, '0');
   return { amount: shortened(`${digits.slice(0, -4)}.${digits.slice(-4)}`), currency };

@@ -3,7 +3,7 @@ import { type FieldError, GatewayError } from './errors.js';
 import { type NumberType, tollFreePrefixes } from './phone-number.js';
 import { isCanadianRegion } from './postal-address.js';
 
-/** Where and of which type numbers are requested; in the United States unless a country is given. */
+/** The location and type of requested numbers; the country defaults to the United States. */
 export interface Place {
   country?: string;
   type?: NumberType;
@@ -15,9 +15,8 @@ export interface Place {
 }
 
 /**
- * Refuses a place that cannot exist in the United States or Canada: an unknown region, an exchange outside of its area code, an area code of another
- * region, a region of toll-free numbers. `at` stands before the name of a field in its pointer. Area codes that are newer than the table are in any
- * region.
+ * Refuses a place that cannot exist in the United States or Canada: an unknown region, an exchange outside its area code, an area code of another
+ * region, a region for toll-free numbers. `at` is the prefix of a field's pointer. Area codes newer than the table are accepted in any region.
  */
 export function refuseImpossiblePlace(place: Place, at: '?' | '/criteria/'): void {
   const [first, ...more] = faultsIn(place).map((fault): FieldError => ({ ...fault, pointer: at + fault.pointer }));

@@ -2,7 +2,7 @@ import { isUsRegion } from './area-codes.js';
 import { type FieldError } from './errors.js';
 
 const provinces = new Set('AB BC MB NB NL NS NT NU ON PE QC SK YT'.split(' '));
-/** Where the United States deliver mail without a state: the other territories, the freely associated states, and the armed forces. */
+/** Codes that are valid in US mail only: the other territories, the freely associated states, and the armed forces. */
 const mailOnly = new Set('AA AE AP AS FM GU MH MP PW VI'.split(' '));
 
 export const isCanadianRegion = (region: string): boolean => provinces.has(region);
@@ -25,8 +25,8 @@ const addresses: Readonly<
 };
 
 /**
- * What cannot be an address in the United States or Canada, by field; addresses elsewhere are not checked. A region that is no two-letter code may be
- * a name, and is not checked either.
+ * The errors of an address in the United States or Canada, by field; addresses elsewhere are not checked. A region that is not a two-letter code may
+ * be a name, and is not checked either.
  */
 export function addressFaults(
   { country = '', region, postalCode }: { country?: string; region?: string; postalCode?: string },

@@ -1,7 +1,7 @@
 /**
  * Status of a service at its provider:
- * - `pending`: taken, and not provisioned yet; - `active`; - `suspended`: suspended, by anybody;
- * - `non_pay`: suspended for non-payment; - `failed`: never came about; - `cancelled`: ended.
+ * - `pending`: accepted, and not provisioned yet; - `active`; - `suspended`: suspended, by anyone;
+ * - `non_pay`: suspended for non-payment; - `failed`: never provisioned; - `cancelled`: ended.
  */
 export const serviceStatuses = ['pending', 'active', 'suspended', 'non_pay', 'failed', 'cancelled'] as const;
 export type ServiceStatus = (typeof serviceStatuses)[number];

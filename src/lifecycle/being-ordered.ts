@@ -2,7 +2,7 @@ import { type Reservation } from '../domain/reservation.js';
 import { type LedgerView } from '../ledger/ledger.js';
 
 /**
- * The numbers that open orders here are buying, where only the gateway holds numbers. Locks the account's numbers until the transaction ends. A
+ * Those of `numbers` that open orders here are buying, if only the gateway holds numbers. Locks the account's numbers until the transaction ends. A
  * provider with holds keeps them apart from orders itself.
  */
 export async function beingOrdered(

@@ -4,21 +4,21 @@ import { GatewayError } from '../domain/errors.js';
 import { type Stuck, type SubjectKind } from '../ledger/work.js';
 import { Suspended } from './run-suspension.js';
 
-/** From when on something that waits is `overdue`. Milliseconds. */
+/** After how long waiting work is `overdue`. Milliseconds. */
 export interface AttentionLimits {
-  /** Its provider could not be asked for so long. */
+  /** Its provider has been unreachable for this long. */
   stuckMs: number;
-  /** Its provider answers, and nothing about it has changed for so long. */
+  /** Its provider responds, but nothing has changed for this long. */
   stillMs: number;
 }
 
 /**
- * How many replies about one thing have to be unreadable before that is the provider's doing: a proxy's error page or a reply that broke
- * off comes alone or in pairs, a changed format comes every time.
+ * How many unreadable replies about one subject indicate that the provider has changed its format: a proxy's error page or a truncated reply occurs
+ * once or twice, a changed format every time.
  */
 const unreadableInARow = 3;
 
-/** How often in a row the gateway itself may fail at something: a store that is away for a moment comes back within these tries. */
+/** How often in a row the gateway itself may fail at something: a brief outage of a store ends within these tries. */
 const failuresInARow = 4;
 
 export const attentiveKindOf: Readonly<Record<SubjectKind, AttentiveKind | undefined>> = {
@@ -31,14 +31,14 @@ export const attentiveKindOf: Readonly<Record<SubjectKind, AttentiveKind | undef
   webhook: undefined,
 };
 
-/** What keeps a run from going on, by how it stopped; undefined where it is only not time yet. */
+/** What prevents a run from continuing, by how it stopped; undefined if it only waits for a time. */
 export function obstacleOf(stopped: unknown): Obstacle | undefined {
   if (stopped instanceof Suspended)
     return stopped.because ?? (stopped.waitingLane === undefined ? undefined : { code: 'unavailable' });
   return stopped instanceof GatewayError ? stopped : { code: 'internal' };
 }
 
-/** Counts on while the same subject is stuck, and forgets it all as soon as it is not. */
+/** Continues the counts while the subject is stuck, and drops them as soon as it is not. */
 export function stuckBy(obstacle: Obstacle | undefined, before: Stuck | undefined, now: number): Stuck | undefined {
   if (!obstacle) return undefined;
   const { since = now, unreadable = 0 } = before ?? {};
@@ -48,7 +48,7 @@ export function stuckBy(obstacle: Obstacle | undefined, before: Stuck | undefine
 const isUnreadable = ({ code, upstream }: Obstacle): boolean =>
   code === 'upstream_malformed' || ['unreadable', 'unclear', 'contradictory'].includes(upstream?.code ?? '');
 
-/** How a subject that waits stands, and what it carries now. */
+/** The state of a waiting subject, with its present attention. */
 interface Standing {
   obstacle: Obstacle | undefined;
   stuck: Stuck | undefined;
@@ -58,7 +58,7 @@ interface Standing {
   movedAt: number;
 }
 
-/** What a subject that waits should carry. */
+/** The attention that a waiting subject should have. */
 export function attentionFor(at: Standing, limits: AttentionLimits, now: number): Attention | undefined {
   const late = lateSince(at, limits, now);
   const code = codeFor(at, late);
@@ -68,7 +68,7 @@ export function attentionFor(at: Standing, limits: AttentionLimits, now: number)
     : { code, since: at.stuck?.since ?? at.movedAt, detail: detailOf(code, at.obstacle) };
 }
 
-/** Since when it has been too late, and why: its provider cannot be asked, or nothing moves there. */
+/** Since when it has been overdue, and why: its provider is unreachable, or nothing changes there. */
 function lateSince(
   { obstacle, stuck, movedAt }: Standing,
   { stuckMs, stillMs }: AttentionLimits,
@@ -93,7 +93,7 @@ function codeFor(
   if (obstacle.code === 'access_refused') return 'access_refused';
   if (obstacle.code === 'internal' && failures >= failuresInARow) return 'gateway_failed';
   if (stuck.unreadable >= (late ? 1 : unreadableInARow)) return 'provider_unreadable';
-  // A provider that is away for a while says nothing new: what was seen before stands until it answers.
+  // An unreachable provider gives no new information: the earlier attention stays until it responds.
   return attention && isOfProgress(attention.code) ? attention.code : overdue;
 }
 
@@ -113,7 +113,7 @@ function detailOf(code: Exclude<ProgressCode, 'overdue'>, obstacle: Obstacle | u
   }
 }
 
-/** What was asked, and what the provider said to it. */
+/** The operation, and the provider's message, as parts of a sentence. */
 function describe(obstacle: Obstacle | undefined): { of: string; said: string } {
   const { operation, message } = obstacle?.upstream ?? {};
   return {

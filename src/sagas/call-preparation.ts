@@ -3,7 +3,7 @@ import { type PreparedCall, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, refusesGateway, type UpstreamFault } from '../domain/errors.js';
 import { Suspended } from './run-suspension.js';
 
-/** How soon what has to be read to make a call is read again, when the provider does not answer. */
+/** Delay before the reads that prepare a call are repeated, if the provider does not respond. */
 const gapMs = 1_000;
 const refusedGapMs = 60_000;
 
@@ -13,7 +13,7 @@ export interface Failure {
   fault: UpstreamFault;
 }
 
-/** What had to be read to make a call could not be read in time: the call was not made. */
+/** The reads that prepare a call did not succeed in time: the call was not made. */
 export class NotPrepared extends Error {
   constructor(readonly failure: Failure) {
     super('not prepared');
@@ -21,8 +21,8 @@ export class NotPrepared extends Error {
 }
 
 /**
- * A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. One that
- * refuses the gateway is not, unless the call has to come to pass.
+ * The time limit of a call (`tryUntil`) also bounds its preparation: if the provider does not respond, the reads are repeated until then. If it
+ * refuses the gateway, they are not, unless the call must happen eventually (`insist`).
  */
 export async function preparedInTime<T>(
   make: () => Promise<PreparedCall<T>>,

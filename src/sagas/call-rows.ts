@@ -10,7 +10,7 @@ export class CallRows {
     this.rows = new Map(rows.map((row) => [row.name, row]));
   }
 
-  /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
+  /** Called before anything is written or sent: a call that its row cannot settle is a bug in the gateway, and is not sent. */
   refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: PreparedCall<T>): void {
     const no = (why: string): Error => new Error(`${operation} is not sent: ${why}`);
     const row = this.rows.get(operation);

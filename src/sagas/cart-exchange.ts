@@ -78,19 +78,19 @@ async function takeOthersOut(
 }
 
 /**
- * Every parked number that was held goes back, or says honestly that it could not. That the provider did not find a number in the
- * cart proves nothing (a repeated call finds what the first one took out already); whether it can be held again is what counts.
+ * Puts every parked number that was held back into the cart, or records that it could not. A number that the provider did not find in the cart
+ * proves nothing (the first of two calls may have removed it already); only whether it can be held again counts.
  */
 async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls): Promise<void> {
   for (const number of await ledger.heldNumbers.parkedBy(order.id)) {
     const putBack = calls.putBack(number);
-    // What has been begun is finished, whatever its owner has asked for meanwhile: a call that went out must be settled.
+    // A step that has begun is finished, whatever its owner has requested meanwhile: a call that was sent must be settled.
     if (!isFirm(number) && !run.hasBegun(putBack.key)) {
       await settleParked(run, number, 'as_it_was');
       continue;
     }
     const back = await run.step(putBack);
-    // Refused for who asked, it says nothing about the number.
+    // A refusal of the gateway itself says nothing about the number.
     const gone = back.kind === 'refused' && !refusesGateway(back.code);
     await settleParked(run, number, back.kind === 'done' ? back.value.holdId : gone ? 'lost' : 'unsure');
   }

@@ -60,7 +60,7 @@ export class Expiry {
     return total;
   }
 
-  /** Tells the tenants of reservations that can be ordered for one more minute at most. */
+  /** Announces to tenants the reservations that can be ordered for at most one more minute. */
   async announce(): Promise<void> {
     const now = this.ledger.clock.now();
     for (let found = batch; found === batch;) {
@@ -102,14 +102,14 @@ export class Expiry {
     return (await this.ledger.deadlines.list({ dueBy: clock.now(), limit: batch })).map(({ id }) => id);
   }
 
-  /** Ends some, and tells the clock: those that have ended are forgotten, the others asked for again. Whether any could be looked at. */
+  /** Expires reservations and updates the deadlines: ended ones are removed, the others rescheduled. Returns whether any could be processed. */
   private async end(ids: readonly string[]): Promise<boolean> {
     let early: { id: string; dueAt: number }[];
     try {
       early = await this.expire(ids);
     } catch (error) {
       if (error instanceof StoreUnreachable || ids.length === 1) throw error;
-      // One that cannot be ended keeps none of the others waiting.
+      // One that cannot be ended must not block the others.
       let moved = false;
       for (const id of ids) {
         try {
@@ -122,13 +122,13 @@ export class Expiry {
     }
     const later = new Set(early.map(({ id }) => id));
     await this.volatile.clock.remove(ids.filter((id) => !later.has(id))).catch(() => undefined);
-    // A clock that is ahead of the ledger's: they are asked for again, at the deadline that counts.
+    // The clock is ahead of the ledger's: these are rescheduled for their real deadlines.
     if (early.length > 0) await this.volatile.clock.schedule(early).catch(() => undefined);
     return true;
   }
 
   /**
-   * Ends those that are still held and whose time is over, in one transaction; answers the deadlines that are still to come. One that an order
+   * Ends those that are still held and have expired, in one transaction; returns those with a deadline in the future. A reservation that an order
    * has claimed is pinned and left alone.
    */
   private async expire(ids: readonly string[]): Promise<{ id: string; dueAt: number }[]> {

@@ -34,7 +34,7 @@ export class JournalledSteps {
     return { kind: 'undecided', detail: 'A reply was lost, and the call could not be sent again.', sent };
   }
 
-  /** Oldest first, but one that is open comes last whatever its number: nothing is sent beside it. */
+  /** Oldest first, but an open one comes last whatever its number: nothing is sent while it is open. */
   attemptsAt(key: string): Step[] {
     const isOpen = ({ status }: Step): number => (status === 'intent' || status === 'unknown' ? 1 : 0);
     return this.steps.filter((step) => step.key === key).sort((a, b) => isOpen(a) - isOpen(b) || a.attempt - b.attempt);

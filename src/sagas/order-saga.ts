@@ -123,7 +123,7 @@ export class OrderSaga {
     };
   }
 
-  /** Once: makes price and provider order ids known. Then waits for the caller where the order asks for that. */
+  /** Records price and provider order IDs, once. Then waits for confirmation if the order requires it. */
   private async quoted(
     run: Run,
     orderId: string,

@@ -141,7 +141,7 @@ function decided(
   });
 }
 
-/** What the reading says that the ledger does not. */
+/** The differences of a reading from the ledger. */
 function changeOf(order: PortOrder, reading: PortReading, to: PortStatus): PortChange {
   const { providerStatus, requestedFocDate, actualFocDate, exception, record } = reading;
   const coming = order.numbers.filter((n) => hasJustArrived(n, reading));

@@ -61,7 +61,7 @@ export class ReservationSaga {
       const episodeOf = (phoneNumber: E164): number => episodes.get(phoneNumber) ?? 0;
       for (const held of await port.hold(context, { ...asked, episodeOf })) outcomes.set(...held);
     }
-    // Most often nothing is left to do then. What is asked for meanwhile makes the reservation due again.
+    // Usually nothing is left to do then. A request made meanwhile makes the reservation due again.
     const all = outcomes.size === reservation.numbers.length && outbid.length === 0;
     const settled = all && [...outcomes.values()].every(({ kind }) => kind === 'held');
     await run.end(
@@ -185,7 +185,7 @@ export class ReservationSaga {
         for (const n of fresh) await ledger.heldNumbers.change(id, n.phoneNumber, { batch });
       });
     }
-    // What is asked for from here on has no batch yet; asking has made this reservation due again.
+    // Releases requested from here on have no batch yet; the request has made this reservation due again.
     const waiting = due(await this.load(id)).filter((n) => n.batch !== undefined);
     for (const batch of new Set(waiting.map((n) => n.batch!))) {
       const numbers = waiting.filter((n) => n.batch === batch);

@@ -3,17 +3,17 @@ import { refusesGateway } from '../domain/errors.js';
 import { type Step } from '../ledger/journal.js';
 import { type Failure } from './call-preparation.js';
 
-/** Tries for a call that does not get through, where the caller sets no end. */
+/** Tries for a call that is not sent, if the caller sets no time limit. */
 export const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
-/** Gaps for what is insisted on although the gateway is refused. */
+/** Gaps for calls that must happen eventually, while the gateway is refused. */
 const insistGapMs = { least: 2_000, most: 15 * 60_000 };
 
-/** How long to wait after so many tries. */
+/** How long to wait after this many tries. */
 export const gapAfter = (tries: number, { least, most }: { least: number; most: number }): number =>
   Math.min(least * 4 ** (tries - 1), most);
 
-/** How long to wait with a call that did not get through so many times; no longer than until it may, where that is known. */
+/** Delay before a call that was not sent is tried again, after this many tries; no longer than until it may get through, if known. */
 export const notSentGapAfter = (tries: number, retryAfterMs = Infinity): number =>
   Math.min(gapAfter(tries, notSentGapMs), Math.max(retryAfterMs, notSentGapMs.least));
 

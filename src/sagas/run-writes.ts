@@ -19,7 +19,7 @@ interface Due {
  */
 export class RunWrites {
   private due: Due[] = [];
-  /** Everything that was due before is on disk. Once it has failed, nothing of this run is written any more. */
+  /** Resolves once all earlier writes are on disk. Once it has rejected, this run writes nothing more. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -57,7 +57,7 @@ export class RunWrites {
       ),
     );
     return together.catch(async (error: unknown) => {
-      // First what was due, then what is made of the failure.
+      // The due writes first, then the handling of the failure.
       await this.last;
       throw error;
     });

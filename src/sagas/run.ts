@@ -170,8 +170,8 @@ export class Run implements Steps {
   }
 
   /**
-   * What is read to make a call shows what has come of it, if it was sent since the backup: a number that is not on offer any more may be ours. So an
-   * order's call that cannot be made says nothing of whether it was executed.
+   * If the call was sent after the backup, the reads that prepare it may see its effect: a number that is no longer on offer may be ours. So an
+   * order's call that cannot be prepared may have been executed.
    */
   private async madeInDoubt<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
     try {
@@ -184,7 +184,7 @@ export class Run implements Steps {
 
   private async made<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
     const { call, lane, alone } = spec;
-    // What is read to make the call would be out of date by the time that the lane is free.
+    // The reads that prepare the call would be out of date by the time that the lane is free.
     if (alone && lane && (await this.ledger.journal.openInLane(lane, this.subject.id)) > 0)
       throw inLine(lane, this.ledger.clock, true);
     const made = typeof call === 'function' ? await preparedInTime<T>(call, spec, this.ledger.clock) : call;

@@ -154,9 +154,9 @@ export class Runner {
   }
 
   /**
-   * Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. A number that
-   * `check` answers is when it will be satisfied (epoch ms) unless something happens first. The ledger is asked when something has
-   * happened to the subject, and not before; of what the caller has made just now it is not asked at first (`made`).
+   * Resolves when `check` accepts the value read from the ledger, or at the deadline (epoch ms), with the latest value. If `check` returns a number,
+   * it will accept at that time (epoch ms) unless something happens first. The ledger is read only after something has happened to the subject; for
+   * one that the caller has just created (`made`), the first read is skipped.
    */
   async waitFor<T>(
     subjectId: string,

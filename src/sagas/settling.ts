@@ -16,8 +16,8 @@ const noWayToAsk = 'Its reply was lost, and the provider has no way to look up t
 type SentStep = Step & { provider: string };
 
 /**
- * What the outcome of a call counts as whose reply was lost: after the late bound and never before, and in the way that its row says.
- * Writes nothing and sends nothing but reads. Throws `Suspended` while it cannot be told yet.
+ * The conclusion about a call whose reply was lost: never before the late bound, and in the way that its row declares. Writes nothing, and sends
+ * only reads. Throws `Suspended` while the outcome cannot be determined yet.
  */
 export async function settled<T>(
   spec: StepSpec<T>,

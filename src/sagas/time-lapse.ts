@@ -5,17 +5,17 @@ import { type Runner } from './runner.js';
 
 /** The maximum number of stops, however far time is advanced. */
 const mostStops = 40;
-/** How long, really, a stop waits for what it has begun: calls on their way take the time they take. */
+/** How long, in real time, a stop waits for the work it has started: calls in progress are not sped up. */
 const patienceMs = 2_000;
 const lookMs = 5;
 
-/** How time stands once it has passed. */
+/** The result of advancing the clock. */
 export interface TimePassed {
   /** Epoch ms. */
   now: number;
   /** How far it is ahead of the machine's clock, ms. */
   aheadMs: number;
-  /** What was due and is not done yet because a provider has not answered. */
+  /** Due work that is unfinished because a provider has not responded. */
   running: string[];
 }
 
@@ -34,7 +34,7 @@ export class TimeLapse {
     private readonly simulators: { moveTo(at: number): Promise<void> },
   ) {}
 
-  /** To `at`, epoch ms; one after the other where several want it. */
+  /** Advances to `at`, epoch ms; concurrent calls run one after another. */
   to(at: number): Promise<TimePassed> {
     const passed = this.passing.then(() => this.pass(at));
     this.passing = passed.catch(() => undefined);
@@ -57,7 +57,7 @@ export class TimeLapse {
     await this.simulators.moveTo(at);
     const ms = Math.max(0, at - this.clock.now());
     await this.ledger.sandboxTime.moveTo(this.clock.aheadMs + ms);
-    // What is being worked on is still this process's afterwards.
+    // This process keeps the leases of its work in progress.
     await this.runner.keepLeasesAcross(ms, () => this.clock.advance(ms));
   }
 
@@ -68,7 +68,7 @@ export class TimeLapse {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  /** Does what is due now; answers what of it could not be ended in time. */
+  /** Does what is due now; returns the work that could not be finished in time. */
   private async catchUp(): Promise<string[]> {
     const until = this.clock.monotonic() + patienceMs;
     for (;;) {

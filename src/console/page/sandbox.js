@@ -63,7 +63,7 @@ export async function sandbox(id, { contains, cursor }, { act }) {
   ];
 }
 
-/** The digits of a number that every simulator prints, whatever the prefix. @param {string} e164 */
+/** The last digits of a number, which every simulator prints, whatever the prefix. @param {string} e164 */
 const endOf = (e164) => e164.slice(-8);
 
 /**

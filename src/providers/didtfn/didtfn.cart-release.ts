@@ -58,7 +58,7 @@ export class DidtfnCartRelease {
     const last = this.lastProbe(context, key);
     for (let i = 1; ; i++) {
       const name = probeKey(key, i);
-      // Skipped earlier because it could not be sent; sending it now would neglect the later probes, which were sent.
+      // Skipped earlier because it could not be sent; sending it now could leave the later probes, which were sent, unsettled.
       if (i < last && !context.hasBegun(name)) continue;
       const at = this.probeAt(context, i);
       if (at > context.startedAt + releaseForMs) break;

@@ -54,7 +54,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     let looked = 0;
     const { after } = query;
     const begun = after && (tollFree ? after.phoneNumber.slice(2, 5) : after.region);
-    // Toll-free prefixes are in descending order, states in ascending order, and so are the numbers of each.
+    // Toll-free prefixes are in descending order; states, and the numbers of each place, in ascending order.
     const left = places.filter((place) => begun === undefined || (tollFree ? place <= begun : place >= begun));
     for (const place of left.slice(0, mostPlaces)) {
       const stock = tollFree ? await this.tollFree(place, asking) : await this.local(place, query, asking);

@@ -69,7 +69,7 @@ export class DidtfnTrunks implements TrunksPort {
     return found.find((trunk) => trunk.id === id);
   }
 
-  /** The provider writes one for outbound trunks. */
+  /** The provider writes a configuration file for outbound trunks only. */
   async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
     if (direction === 'origination') throw unsupported('This provider has no configuration files for inbound trunks.');
     const { sender } = this.upstream;

@@ -9,9 +9,9 @@ interface BearerJson {
   provider: string;
   baseUrl: string;
   token: string;
-  /** The header that carries the token as it is, where `Authorization: Bearer` does not. Lower case. */
+  /** The header that carries the bare token, if it is not `Authorization: Bearer`. Lower case. */
   keyHeader?: string;
-  /** The media type of its JSON bodies, where it is not `application/json`. */
+  /** The media type of JSON bodies, if it is not `application/json`. */
   mediaType?: string;
   /** The provider's error codes and texts. */
   faults: FaultTable;
@@ -27,11 +27,11 @@ interface BearerJson {
 /** HTTP 403 means "Authenticated but no access to the requested data". */
 const turnedAway: Readonly<Record<number, ProblemCode>> = { 401: 'upstream_unauthorized', 403: 'access_refused' };
 
-/** The same with a JSON body under another name. */
+/** The same call, with another media type for its JSON body. */
 const jsonAs = (contentType: string, encoded: Encoded): Encoded =>
   encoded.contentType === 'application/json' ? { ...encoded, contentType } : encoded;
 
-/** Conventions of a typical JSON API: bearer token, JSON bodies, 2xx for success, 4xx with a provider-specific error body. */
+/** Conventions of a typical JSON API: a token in a header, JSON bodies, 2xx for success, 4xx with a provider-specific error body. */
 export function bearerJson({ provider, baseUrl, token, errorOf, byStatus, ...more }: BearerJson): Dialect {
   const { keyHeader, mediaType } = more;
   const faults = new Faults(more.faults, () => [token]);

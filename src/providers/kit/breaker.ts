@@ -85,9 +85,9 @@ class Circuit {
 /**
  * Stops calls to a provider that is down. Each class opens when at least half of at least ten calls in ten seconds fail for infrastructure reasons,
  * or after five failures in a row. It stays open for 30 s, doubling up to 300 s. Business refusals do not count as failures.
- * When half-open, a single read is let through and decides for both classes; a call that can cost money is never the probe. No library supports this
- * (each lets a call of the failing class probe), so this one is written here. An idle gateway needs another source of reads: the health checks, while
- * `states()` reports `half_open`.
+ * When half-open, a single read is let through and decides for both classes; a call that changes something is never the probe. No library supports
+ * this (each lets a call of the failing class probe), so this one is written here. An idle gateway needs another source of reads: the health checks,
+ * while `states()` reports `half_open`.
  * Pure state: no timers; the clock is passed in.
  */
 export class Breaker {

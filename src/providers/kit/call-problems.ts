@@ -15,7 +15,7 @@ export function heldBack<F extends Fields, O>(
   return trouble(call, 'not_sent', code, { code: why }, { health: 'dropped', ...wait });
 }
 
-/** Rate-limited here, or no longer waited for: another caller's identical read may still succeed. */
+/** Not sent (rate limit or circuit breaker), or no longer waited for: another caller's identical read may still succeed. */
 export const isOneCallersOwn = (error: unknown): boolean =>
   !(error instanceof GatewayError) ||
   error.code === 'upstream_timeout' ||

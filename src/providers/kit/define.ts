@@ -69,7 +69,7 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   account(config: C): string;
   rows: readonly Operation[];
   dialect(config: NoInfer<C>): Dialect;
-  /** A cheap read that shows whether the provider is back, so that no call that costs money has to find out. */
+  /** A cheap read that shows whether the provider is back, so that no call that changes something has to find out. */
   probe(sender: Sender, config: C): Promise<unknown>;
   /** For a provider that is slow and limits calls strictly: reads queue for the rate limit, and callers may wait as long as a read may take. */
   patient?: true;

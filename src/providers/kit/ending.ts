@@ -42,7 +42,7 @@ export interface Asked<F extends Fields, O> {
 
 /**
  * The outcome table. A call was executed only if the provider's parsed reply says so and the row can read it. It was refused only if the reply says
- * so, or its status rejects the credentials. It was not sent only if no connection was established. Everything else is unknown.
+ * so, or its status (401 or 403) refuses the gateway. It was not sent only if no connection was established. Everything else is unknown.
  */
 export async function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Promise<Ending<O>> {
   if (exchange.kind === 'answer') {
@@ -147,7 +147,7 @@ function watched(note: () => void): void {
   }
 }
 
-/** 401 and 403 mean refused credentials, whatever the body. */
+/** Providers answer 401 (credentials) and 403 (access) before they execute anything: a refusal, whatever the body. */
 const whoIsRefused = (status: number): ProblemCode | undefined =>
   status === 401 ? 'upstream_unauthorized' : status === 403 ? 'access_refused' : undefined;
 

@@ -5,7 +5,7 @@ import { type BreakerClass } from './breaker.js';
 const mostKept = 256;
 const windowMs = 15 * 60_000;
 
-/** How long the latest calls of one class took. A ring: as much memory after a million calls as after a few hundred. */
+/** How long the latest calls of one class took, in a ring of fixed size. */
 class Ring {
   private readonly took = new Float64Array(mostKept);
   private readonly endedAt = new Float64Array(mostKept);
@@ -28,8 +28,8 @@ class Ring {
 }
 
 /**
- * How long the latest calls took that reached the provider, for each class the last 256 of a quarter of an hour: from sending until the reply was there,
- * or was not waited for any longer. Times come from a monotonic clock, in milliseconds.
+ * How long recent calls that were sent to the provider took: per class, up to 256 calls of the last 15 minutes, from the send to the reply or the
+ * timeout. Times are from a monotonic clock, in milliseconds.
  */
 export class Latencies {
   private readonly rings: Readonly<Record<BreakerClass, Ring>> = { read: new Ring(), effect: new Ring() };
@@ -38,7 +38,7 @@ export class Latencies {
     this.rings[kind].add(now - from, now);
   }
 
-  /** A class without a call is absent. */
+  /** A class without a recent call is absent. */
   at(now: number): ProviderLatency {
     const read = this.rings.read.latency(now);
     const effect = this.rings.effect.latency(now);

@@ -73,7 +73,7 @@ async function ended<O>(read: () => Promise<O>): Promise<End<O>> {
   }
 }
 
-/** The usual judgement: ok if the reply fits, skipped if `fits` cannot tell or the read failed. */
+/** The usual judgement: ok if the reply fits, `otherwise` if it does not, skipped if `fits` cannot tell or the read failed. */
 export function holds<O>(
   fits: (reply: O, known: Known) => boolean | undefined,
   says: { ok: string; not: string; none?: string },

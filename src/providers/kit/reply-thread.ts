@@ -20,7 +20,7 @@ export type ThreadResult = { kind: 'read'; read: unknown } | Extract<ThreadAnswe
 
 /** A reply arrived but was not read: its content is unknown. */
 export class ReplyUnread extends Error {
-  /** @param busy whether the only reason was a full queue */
+  /** @param busy whether its turn never came: the queue was full or too slow, or the gateway stops */
   constructor(
     readonly busy: boolean,
     message: string,
@@ -77,7 +77,7 @@ export class ReplyThread {
     return result;
   }
 
-  /** Stops the thread; queued replies are unread. It can be used again. */
+  /** Stops the thread; queued replies, and the one being read, remain unread. It can be used again. */
   async close(): Promise<void> {
     for (const task of this.waiting.splice(0)) this.settle(task, new ReplyUnread(true, 'the gateway stops'));
     this.waitingBytes = 0;
@@ -152,7 +152,7 @@ export class ReplyThread {
     if (this.current === task) void this.end('too late');
   }
 
-  /** The reply being read is lost; queued replies get a new thread. */
+  /** The reply being read remains unread; queued replies get a new thread. */
   private async end(why: string): Promise<void> {
     clearTimeout(this.idle);
     const thread = this.thread;

@@ -36,7 +36,7 @@ export interface SenderDeps extends TurnDeps, ProviderWatch {
   readonly wires?: (origin: string) => Wires;
   /** Reads the replies; by default, the reader that all providers share. */
   readonly replies?: ReplyReader;
-  /** A cheap read that shows whether the provider is back, so that no call that costs money has to find out. */
+  /** A cheap read that shows whether the provider is back, so that no call that changes something has to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
   /** Compared with intents and deadlines. */
   readonly clock?: Clock;
@@ -149,7 +149,7 @@ export class Sender {
     for (let attempt = 1; ; attempt++) {
       const ending = await this.attempt(call, 'read', attempt, window);
       if (ending.kind === 'done') return ending.value;
-      // A retry that was rate-limited here says less than the failure before it.
+      // A retry that the gateway did not send says less than the failure before it.
       if (why === undefined || ending.health !== 'dropped') why = ending;
       const wait = Math.max(
         backoffMs(attempt, () => this.clock.random()),
@@ -162,7 +162,7 @@ export class Sender {
   }
 
   /**
-   * Sends a call that changes something, exactly once; every ending is returned as an outcome. Throws only on misuse: a read, the intent of another
+   * Sends a call that changes something, at most once; every ending is returned as an outcome. Throws only on misuse: a read, the intent of another
    * operation, or an intent that was used before.
    */
   async effect<F extends Fields, O>(

@@ -64,8 +64,8 @@ export function portNotSubmitted(result: Undone): Extract<PortSubmission, { kind
 }
 
 /**
- * The end of an update of several numbers: the outcome of each, numbers that the caller does not have in service included, and their settings
- * afterwards.
+ * The end of an update of several numbers: the outcome of each, including numbers that the caller does not have in service, and the settings that
+ * the updated ones now have.
  */
 export function numbersUpdated(
   results: readonly NumberUpdateResult[],

@@ -54,7 +54,7 @@ export interface WholeHolds {
   remove(frame: Frame, holdId: string): StepSpec<object>;
 }
 
-/** What is asked for is not free: others here hold every number that fits, or the provider offers none. Nothing is sent. */
+/** The requested numbers are not free: others here hold every match, or the provider offers none. Nothing is sent. */
 export class NothingFree extends Error {
   get problem(): NumberProblem {
     return { code: 'number_unavailable', detail: this.message };
@@ -131,7 +131,7 @@ export class WholeReservations implements ReservationPort {
     }
   }
 
-  /** The result of the call, or why none was sent. A number that a call was sent for may not be free because of that call. */
+  /** The result of the call, or why none was sent. Once a call was sent, it may itself be why a number is not free: then it is undecided. */
   private async reserved(
     frame: Frame,
     context: HoldContext,

@@ -10,7 +10,7 @@ export interface VoipmsAccount {
   password: string;
 }
 
-/** The status of a per-minute call limit that is not documented. */
+/** The status when calls exceed a per-minute limit; no document gives the limit. */
 const limitWord = 'api_limit_exceeded';
 const slowForMs = 60_000;
 

@@ -106,7 +106,7 @@ export class Faults {
   }
 }
 
-/** The mulberry32 generator: numbers from 0 to 1, the same for the same seed. */
+/** The mulberry32 generator: numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed. */
 function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -30,7 +30,7 @@ export interface Asked {
 }
 export type Operation = (asked: Asked, account: Account) => HttpReply;
 
-/** The provider's two error formats; each resource uses one of them. */
+/** The provider's two error formats; which resource uses which is not documented. */
 export type Form = 'message' | 'text';
 
 /** A refusal with its reason. */

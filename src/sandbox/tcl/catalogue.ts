@@ -99,7 +99,7 @@ export const priceOf = (
 });
 export const money = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
-/** Documents that regulators require before a number of these countries is activated. */
+/** Documents for regulators, before a number of the countries in `strict` is activated. */
 const papers = [
   { documentType: 'identity', name: 'Proof of identity', mandatory: true },
   { documentType: 'address', name: 'Proof of address in the country', mandatory: true },

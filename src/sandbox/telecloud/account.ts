@@ -83,7 +83,7 @@ export function groupOf({ ledger }: Asked, planId: string): string | undefined {
 export const cents = (amount: string): number => Math.round(Number(amount) * 100);
 export const dollars = (amount: number): string => (amount / 100).toFixed(2);
 
-/** The balance of an account; accounts have an opening balance. */
+/** The balance of a cloud account, in cents; the simulator's own has an opening balance, created ones have none. */
 export function balanceOf({ ledger }: Asked, account: string): number {
   return ledger.state.balance('cloud_account', account, account === own.number ? own.startCents : 0);
 }

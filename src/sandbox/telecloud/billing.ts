@@ -4,7 +4,7 @@ import { magicOf } from './magic.js';
 import { Refusal } from './parameters.js';
 import { el, leaf, leaves } from './xml.js';
 
-/** A cloud account that exists: the simulator's own, or one that was created. */
+/** The cloud account that a call names: the simulator's own, or a created one. Refuses any other. */
 function cloudAccount(asked: Asked): { number: string; type: string } {
   const { cloud_account_number: number = '', cloud_account_type: type = '' } = asked.fields;
   const known =

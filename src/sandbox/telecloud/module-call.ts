@@ -6,7 +6,7 @@ const words: readonly OrderStatus[] = ['ACTIVE', 'PENDING', 'FAILED'];
 /** The purposes that a product group has modules for. */
 export type ModuleUse = 'order' | 'replenish' | 'status' | 'swap' | 'cancel';
 
-/** The module of an order's product group for this purpose, if it has a URL. */
+/** The module of an order's product group for this purpose, if it is active and has a URL. */
 export function moduleOf(asked: Asked, planId: string, use: ModuleUse): { id: string; url: string } | undefined {
   const { state } = asked.ledger;
   const id = state.record('product_group', groupOf(asked, planId) ?? '')?.[`moduleid_${use}`];

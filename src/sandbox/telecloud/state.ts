@@ -72,7 +72,7 @@ export class State {
     return this.magic.has(`${operation} ${value}`);
   }
 
-  /** An account's balance of payments made and received, cents. */
+  /** An account's balance in cents: `start`, minus what it paid, plus what it received. */
   balance(who: Charge['who'], account: string, start: number): number {
     return this.charges
       .filter((charge) => charge.who === who && charge.account === account)

@@ -18,7 +18,7 @@ const cleared = Object.fromEntries(
   'company address city state country zip balance_management'.split(' ').map((name) => [name, '']),
 );
 
-/** Tables of the countries that have them; the document says that countries are given by code, but not states. */
+/** Tables of the countries that have them. The document says of countries that they go by code; of states it says nothing. */
 const regionsOf: Readonly<Record<string, readonly Region[]>> = { US: states, CA: provinces };
 
 function refuseStateByName(given: Given, country = ''): void {

@@ -54,7 +54,7 @@ export type LedgerEvent =
   /** A magic value took effect, and is used up. */
   | { type: 'magic'; key: string };
 
-/** How a port will end: at the losing carrier's decision, or not at all. */
+/** How a port will end: as the losing carrier decides, or not without a command (`stuck`). */
 export type PortFate = 'completed' | 'rejected' | 'stuck';
 
 export type LedgerEntry = Stamp & LedgerEvent;

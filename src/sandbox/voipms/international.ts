@@ -57,7 +57,7 @@ export const locations: readonly Location[] = [
   },
 ];
 
-/** The n-th number of a location, with its country code. */
+/** The n-th number of a location, with its country's calling code. */
 export function internationalNumber({ country, areaCode }: Location, nth: number): string {
   return `${country.callingCode}${areaCode}555${String(100 + nth).padStart(4, '0')}`;
 }

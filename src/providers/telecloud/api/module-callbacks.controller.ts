@@ -18,8 +18,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const path = 'v1/telecloud/module-callbacks';
 
 /**
- * The callback that TeleCloud's modules call when an order is placed. Not for callers of this API: it is protected by an unguessable URL instead of
- * an API key. The response leaves the order pending; `PATCH /v1/service-orders/{id}` finishes it.
+ * What TeleCloud calls as a module when an order is placed. Not for callers of this API: it is protected by an unguessable URL instead of an API
+ * key. The response leaves the order pending; `PATCH /v1/service-orders/{id}` finishes it.
  */
 @ApiExcludeController()
 @Public()
