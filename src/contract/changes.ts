@@ -95,9 +95,9 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   'number.unassign': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   'number.move': { input: NumberMove; result: { phoneNumber: E164 } };
   'number.cancel': { input: NumberCancellation; result: { phoneNumber: E164 } };
-  /** `payment` is absent where the provider's records did not show it in time. */
+  /** `payment` is absent if the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
-  /** The document itself is never kept. */
+  /** The document itself is never stored. */
   'document.upload': { input: DocumentUpload; result: { documents: RequiredDocument[] }; confidential: DocumentFile };
   'port_document.upload': {
     input: PortDocumentUpload;
@@ -117,7 +117,7 @@ export interface ChangeRun extends Steps {
   following(): Promise<void>;
   /** Suspends the run until `at`: for work that takes time at the provider, or `because` it is unreachable now. */
   waitUntil(at: number, because?: Obstacle): never;
-  /** When the change was asked for, epoch ms. */
+  /** When the change was requested, epoch ms. */
   readonly startedAt: number;
 }
 

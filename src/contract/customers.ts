@@ -84,13 +84,13 @@ export interface Threshold {
 export interface AccountMovement {
   id: string;
   date: string;
-  /** RFC 3339, where the provider says the time. */
+  /** RFC 3339, if the provider states the time. */
   bookedAt?: string;
   amount: Money;
   description?: string;
 }
 
-/** A charge or a payment to be made; a dry run asks whether it would be taken, and changes nothing. */
+/** A charge or a payment to be made; a dry run asks whether it would be accepted, and changes nothing. */
 export interface MovementRequest {
   customerId: string;
   amount: Money;
@@ -103,7 +103,7 @@ export interface MovementMade {
   amount: Money;
   description: string;
   dryRun: boolean;
-  /** The provider's id, where it lists it already. */
+  /** The provider's ID, if the provider lists the booking already. */
   id?: string;
 }
 

@@ -44,7 +44,7 @@ export interface OwnedFilter {
   type?: NumberType;
   status?: OwnedNumber['status'];
   trunkId?: string;
-  /** The provider's id of the order that brought them. */
+  /** The provider's ID of the order that they came with. */
   providerOrderId?: string;
   /** The numbers of this customer of the account, by the provider's ID; of the configured customer unless given. */
   customerId?: string;

@@ -106,8 +106,8 @@ export class Providers<A extends ToldAbilities> {
   }
 
   /**
-   * One capability of the named provider, or of the only provider that has it and for which `can` holds. What a named provider cannot do is for the
-   * caller of the port to find out. `at` is where the request names a provider.
+   * One capability of the named provider, or of the only provider that has it and for which `can` holds. `can` is not
+   * checked for a named provider: the caller of the port does that. `at` is the pointer of the request's provider.
    */
   only<P extends PortName>(
     port: P,

@@ -20,9 +20,9 @@ export interface CallStats {
 }
 
 export type NumberStats = CallStats & { phoneNumber: E164 };
-/** One line of a trunk's report; of one number where the provider splits it so. */
+/** One line of a trunk's report; for a single number if the provider reports numbers separately. */
 export type TrunkStats = CallStats & { trunkId: string; phoneNumber?: E164 };
-/** One line of a month (`YYYY-MM`); of one number where the provider splits it so. */
+/** One line of a month (`YYYY-MM`); for a single number if the provider reports numbers separately. */
 export type MonthStats = CallStats & { month: string; phoneNumber?: E164 };
 
 /** Days are `YYYY-MM-DD`, both included. */

@@ -25,7 +25,7 @@ export interface Trunk {
   title?: string;
   /** `unknown`: a status that the gateway does not know. */
   status: 'active' | 'disabled' | 'unknown';
-  /** Whether its equipment is registered with the provider now, if that was asked for. */
+  /** Whether its equipment is registered with the provider now, if requested. */
   registered?: boolean;
   /** The reseller's customer whose trunk it is. */
   customerId?: string;
@@ -53,7 +53,7 @@ export interface NewTrunk {
   customer?: { customerId: string; packageId: string };
 }
 
-/** Only what is given is changed, down to single members of an endpoint. */
+/** Absent members are unchanged, down to single members of an endpoint. */
 export interface TrunkUpdate {
   id: string;
   direction: Direction;

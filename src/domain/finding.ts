@@ -4,7 +4,7 @@ import { type Money } from './money.js';
  * The kinds of findings when the ledger is compared with a provider:
  * - `orphan_number`: in service at the provider, and no tenant has it; - `orphan_order`, `orphan_port`: exists at the provider, and belongs to no
  *   tenant;
- * - `missing_number`: in service here, and not there (any more);
+ * - `missing_number`: in service here, but not (or no longer) at the provider;
  * - `changed_trunk`, `changed_status`: in service on both sides, with different settings.
  */
 export const findingKinds = [
@@ -41,7 +41,7 @@ export interface Finding {
   provider: string;
   account: string;
   kind: FindingKind;
-  /** The number (E.164) or the provider's id of the order. */
+  /** The number (E.164) or the provider's order ID. */
   subject: string;
   /** The tenant that has it here, if any. */
   tenant?: string;
@@ -49,12 +49,12 @@ export interface Finding {
   actual?: string;
   /** Its cost: one-time for an order, monthly for a number; if the provider says so. */
   cost?: Money;
-  /** The provider's rate for a number, where it does not document what the rate is of. */
+  /** The provider's rate for a number; undocumented what it is the rate of. */
   rate?: string;
   phoneNumbers?: string[];
   firstSeenAt: number;
   lastSeenAt: number;
-  /** `gone`: the next comparison did not find it any more. */
+  /** `gone`: the next comparison no longer found it. */
   resolution?: Repair | 'gone';
   resolvedBy?: string;
   resolvedAt?: number;

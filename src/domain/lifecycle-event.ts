@@ -13,7 +13,7 @@ export interface LifecycleEvent {
   /** The upstream operation, if any. */
   operation?: string;
   detail?: string;
-  /** The provider's own id of the exchange, where it gave one. */
+  /** The provider's ID of the exchange, if it gave one. */
   transactionId?: string;
 }
 export type NewEvent = Omit<LifecycleEvent, 'id' | 'at' | 'tenant' | 'subjectId' | 'actor'> & { actor?: string };

@@ -88,7 +88,7 @@ export interface OrderFailure {
   detail: string;
   /** The numbers that were refused, by position in the order. */
   errors?: FieldError[];
-  /** What the provider said, where it was the provider that refused. */
+  /** The provider's answer, if the provider refused. */
   upstream?: UpstreamFault;
 }
 
@@ -111,7 +111,7 @@ export interface Order {
   providerOptions: Record<string, unknown>;
   customerReference?: string;
   metadata?: Metadata;
-  /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */
+  /** The provider's order IDs: one, or one for each upstream order. */
   providerOrderIds: string[];
   /** The provider's own status of an order that takes a while; may be one that the gateway does not know. */
   providerStatus?: string;

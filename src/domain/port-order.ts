@@ -101,7 +101,7 @@ export interface PortingNumber {
   phoneNumber: E164;
   status: 'pending' | 'accepted' | 'rejected' | 'ported' | 'cancelled';
   reason?: string;
-  /** What the provider said of it, where it was the provider that refused it. */
+  /** The provider's answer about it, if the provider refused it. */
   upstream?: UpstreamFault;
   /** It has been seen in the provider's account, whether or not the port has ended. */
   arrived?: true;

@@ -36,7 +36,7 @@ export type HoldTask = 'hold' | 'release' | 'restore';
 export interface NumberProblem {
   code: ProblemCode;
   detail: string;
-  /** What the provider said, where it was the provider that refused. */
+  /** The provider's answer, if the provider refused. */
   upstream?: UpstreamFault;
 }
 

@@ -24,7 +24,7 @@ export interface SearchHit {
   provider?: string;
   /** The tenant; absent for numbers, and if it belongs to no tenant. */
   tenant?: string;
-  /** Absent for what has none. */
+  /** Absent for resources without a status. */
   status?: string;
   matched: SearchedBy;
 }
