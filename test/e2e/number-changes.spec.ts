@@ -171,6 +171,26 @@ describe('numbers in service', () => {
     expect((await at.client.patch(numberAt(n), { status: 'active' })).status).toBe(200);
   });
 
+  it('are not reserved by anyone while they are being disconnected', async () => {
+    const [n] = (await buy(fresh())) as [string];
+    const { faults } = at.simulator;
+    // The reply is lost, and nothing can be read until the reservation has been refused.
+    faults.next('updatenumber', 'lose_reply');
+    const stop = at.simulator.observe(({ operation }) => {
+      if (operation === 'updatenumber')
+        faults.seed({ seed: 1, rates: { error_before: 1 }, operations: ['getnumbers'] });
+    });
+    const { body: change } = await at.client.delete(numberAt(n));
+    const request = { provider: 'didtfn', phoneNumbers: [n] };
+    expect(await at.client.post('/v1/reservations', request, { key: 'acme' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ detail: 'It is being changed or disconnected through this gateway.' }] },
+    });
+    stop();
+    faults.seed({ seed: 1, rates: {} });
+    await at.client.until(`/v1/changes/${change.id}`, (c) => c.status === 'completed');
+  });
+
   it('belong to their tenant alone', async () => {
     const [n] = (await buy(fresh(), 'acme')) as [string];
     for (const key of ['beta', 'sandbox']) {
