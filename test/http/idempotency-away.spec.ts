@@ -62,6 +62,17 @@ function requestsOn(ledger: Pick<Ledger, 'idempotency' | 'clock'>) {
 const lockMs = 90_000;
 const refused = (): Promise<never> => Promise.reject(new GatewayError('number_unavailable', 'Taken.'));
 
+/** A ledger with a key whose request made this and died before it answered, so long ago that its lock has run out. */
+async function interruptedAfterMaking(id: string): Promise<{ clock: MovableClock; ledger: Ledger }> {
+  const clock = new MovableClock();
+  const ledger = await openLedger('sqlite::memory:', clock);
+  const interrupted = { ...use, holder: 'req_0' };
+  expect(await ledger.idempotency.take(interrupted, lockMs)).toEqual({ state: 'mine' });
+  await ledger.idempotency.bind(interrupted, id);
+  clock.advance(lockMs);
+  return { clock, ledger };
+}
+
 describe('an Idempotency-Key while the ledger is away', () => {
   it('that may have been taken is given back once the ledger is there again', async () => {
     const keys = keysThat({ take: away });
@@ -82,12 +93,7 @@ describe('an Idempotency-Key while the ledger is away', () => {
     ['before it was taken over', false],
     ['after it was taken over', true],
   ])('leads to what an interrupted request has made, if the ledger was lost %s', async (_, isTaken) => {
-    const clock = new MovableClock();
-    const ledger = await openLedger('sqlite::memory:', clock);
-    const interrupted = { ...use, holder: 'req_0' };
-    expect(await ledger.idempotency.take(interrupted, lockMs)).toEqual({ state: 'mine' });
-    await ledger.idempotency.bind(interrupted, 'ord_1');
-    clock.advance(lockMs);
+    const { clock, ledger } = await interruptedAfterMaking('ord_1');
     let takes = 0;
     const losing = Object.assign(Object.create(ledger.idempotency) as IdempotencyStore, {
       take: async (asked: KeyUse, forMs: number): Promise<KeyState> => {
@@ -151,6 +157,13 @@ describe('an Idempotency-Key while the ledger is away', () => {
 });
 
 describe('what a request has made', () => {
+  it('is found by every retry at once, if the request was interrupted', async () => {
+    const { ledger } = await interruptedAfterMaking('ord_1');
+    const { once } = requestsOn(ledger);
+    for (const holder of ['req_1', 'req_2']) expect(await once(refused, 201, holder)).toEqual({ id: 'ord_1' });
+    await ledger.close();
+  });
+
   it.each([
     [201, '/v1/orders/ord_1'],
     [202, '/v1/orders/ord_1'],
