@@ -72,3 +72,27 @@ describe('before a body is read', () => {
     expect([reply.status, things.made]).toEqual([201, 1]);
   });
 });
+
+it('a request that changes something has as long for its turn at a provider as for its outcome', async () => {
+  const { url, things } = await startApp();
+  const makeWaiting = async (seconds: number): Promise<void> => {
+    const { status } = await fetch(`${url}/v1/things`, {
+      method: 'POST',
+      headers: {
+        ...{ authorization: 'Bearer all-key', 'content-type': 'application/json' },
+        ...{ 'idempotency-key': `wait-${seconds}`, prefer: `wait=${seconds}` },
+      },
+      body: JSON.stringify({ lines: [{ phoneNumber: '+12065551234' }] }),
+    });
+    expect(status).toBe(201);
+  };
+  for (const seconds of [0, 7]) {
+    const earliest = Date.now() + seconds * 1000;
+    await makeWaiting(seconds);
+    const latest = Date.now() + seconds * 1000;
+    const { tenant, keyId, waitsUntil } = things.madeFor!;
+    expect([tenant, keyId]).toEqual(['acme', 'acme-1']);
+    expect(waitsUntil).toBeGreaterThanOrEqual(earliest);
+    expect(waitsUntil).toBeLessThanOrEqual(latest);
+  }
+});

@@ -113,6 +113,8 @@ class ThingsQuery extends PageQuery {
 @Injectable()
 export class Things {
   made = 0;
+  /** For whom the last one was made. */
+  madeFor?: Caller;
   /** Runs after the thing is made and its key bound. */
   afterBind: () => Promise<void> = async () => {};
   beforeBind: () => Promise<void> = async () => {};
@@ -121,6 +123,7 @@ export class Things {
   constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
 
   async make(caller: Caller, note: string | undefined, use: KeyedRequest['use']): Promise<ThingDto> {
+    this.madeFor = caller;
     await this.beforeBind();
     const thing = Object.assign(new ThingDto(), { id: newId('ord'), tenant: caller.tenant, touched: ++this.made });
     if (note !== undefined) thing.note = note;
