@@ -145,8 +145,13 @@ export class Idempotency {
       });
       throw usedUp && error instanceof GatewayError ? withKeyUsedUp(error) : error;
     }
-    // What was done stays done even if this write fails: the key is bound, and a retry finds the resource.
-    await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
+    // What was done stays done even if this write fails: the key is bound. Until it is marked as answered, retries would wait for the lock to expire.
+    const { statusCode } = reply;
+    const answer = (): Promise<void> => this.ledger.idempotency.answered(use, statusCode);
+    await answer().catch((failure: unknown) => {
+      this.logFailure(failure);
+      this.finishLater(answer, failure);
+    });
     return located(reply, made);
   }
 

@@ -142,7 +142,10 @@ describe('an Idempotency-Key while the ledger is away', () => {
     expect(await keys.once(async () => ({ id: 'ord_1' }))).toEqual({ id: 'ord_1' });
     expect(keys.logged).toHaveLength(1);
     await keys.second();
-    expect(keys.asked).toEqual(['take', 'answered']);
+    delete keys.faults.answered;
+    for (let seconds = 0; seconds < 3; seconds++) await keys.second();
+    // Until that is written, a retry would wait for its lock to expire.
+    expect(keys.asked).toEqual(['take', 'answered', 'answered', 'answered']);
   });
 
   it('is released only where it is not bound, and says that it is used up where it is', async () => {
