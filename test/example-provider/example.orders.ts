@@ -55,8 +55,7 @@ export class ExampleOrders implements OrderPort {
 
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
     refuseOptions(providerOptions);
-    const id = trunkIdOf(connection);
-    if (!(await orMissing(this.upstream.sender.read(rows.getConnection, { id }))))
+    if (!(await orMissing(this.upstream.sender.read(rows.getConnection, { id: trunkIdOf(connection) }))))
       throw noSuchConnection('/connection/trunkId', 'Connection');
   }
 
